@@ -1,0 +1,26 @@
+package granary.repo;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Every repository on this server. Asks nobody for permission: only {@code granary.web.access} may use it. */
+public interface Repositories {
+    /** Makes a repository, or throws {@link ConflictException} when the name is taken. */
+    RepositoryInfo create(NewRepository repository) throws IOException;
+
+    /** Ids compare without regard to case. */
+    Optional<RepositoryInfo> find(RepoId id);
+
+    Repository open(RepositoryInfo repository) throws IOException;
+
+    /** Forgets the repository, its refs and packs, and unlinks its content. */
+    void delete(UUID key) throws IOException;
+
+    /** A page of repositories, newest change first unless the query says otherwise. */
+    List<RepositoryInfo> list(RepositoryQuery query);
+
+    /** How many repositories the query matches, whatever its page. */
+    long count(RepositoryQuery query);
+}
