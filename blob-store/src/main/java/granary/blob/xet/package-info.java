@@ -1,0 +1,5 @@
+/** The Xet storage format: chunks by gearhash, Merkle hashes, xorbs. One record per binary structure. */
+@NullMarked
+package granary.blob.xet;
+
+import org.jspecify.annotations.NullMarked;
