@@ -25,13 +25,13 @@ class AccountConfiguration {
 
     @Bean
     Accounts accounts(
-            Namespaces namespaces,
+            JdbcClient jdbc,
             Users users,
             Organizations organizations,
             Memberships memberships,
             PasswordEncoder passwords,
             Clock clock) {
-        return new Accounts(namespaces, users, organizations, memberships, passwords, clock);
+        return new Accounts(new Namespaces(jdbc), users, organizations, memberships, passwords, clock);
     }
 
     @Bean

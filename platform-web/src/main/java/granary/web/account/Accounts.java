@@ -39,23 +39,16 @@ public class Accounts {
     }
 
     public User createUser(NewUser user) {
-        take(user.name());
+        namespaces.take(user.name(), clock.instant());
         String hash = String.valueOf(passwords.encode(user.password()));
         return users.save(new UserAccount(user, hash, clock.instant())).view();
     }
 
     public Organization createOrganization(AccountName name, String fullName, boolean privateByDefault) {
-        take(name);
+        namespaces.take(name, clock.instant());
         return organizations
                 .save(new OrganizationAccount(name, fullName, privateByDefault, clock.instant()))
                 .view();
-    }
-
-    private void take(AccountName name) {
-        if (namespaces.existsById(name.key())) {
-            throw new NameTakenException(name);
-        }
-        namespaces.save(new Namespace(name, clock.instant()));
     }
 
     /** Makes the user a member, or changes the role they have. */
