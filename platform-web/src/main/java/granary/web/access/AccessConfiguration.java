@@ -17,7 +17,8 @@ class AccessConfiguration implements WebMvcConfigurer {
     @Bean
     RepositoryAccess repositoryAccess(
             Repositories repositories, GitTransport transport, Accounts accounts, HubSettings settings, Site site) {
-        return new RepositoryAccess(repositories, transport, accounts, new Reading(settings, site));
+        return new RepositoryAccess(
+                repositories, transport, accounts, new Rules(new Reading(settings, site)::isOpenToStrangers));
     }
 
     @Bean

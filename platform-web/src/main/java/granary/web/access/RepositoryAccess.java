@@ -32,13 +32,13 @@ public final class RepositoryAccess {
     private final Repositories repositories;
     private final GitTransport transport;
     private final Accounts accounts;
-    private final Reading reading;
+    private final Rules rules;
 
-    RepositoryAccess(Repositories repositories, GitTransport transport, Accounts accounts, Reading reading) {
+    RepositoryAccess(Repositories repositories, GitTransport transport, Accounts accounts, Rules rules) {
         this.repositories = repositories;
         this.transport = transport;
         this.accounts = accounts;
-        this.reading = reading;
+        this.rules = rules;
     }
 
     /**
@@ -49,62 +49,14 @@ public final class RepositoryAccess {
      * @throws ForbiddenException when the caller may see it, but not do this
      */
     public RepositoryInfo require(Caller caller, RepoId id, Permission permission) {
-        RepositoryInfo repository =
-                repositories.find(id).filter(found -> maySee(caller, found)).orElseThrow(NotFoundException::repository);
-        switch (caller) {
-            case Caller.Anonymous() when permission == Permission.READ -> {}
-            case Caller.Anonymous() -> throw new NotSignedInException();
-            case Caller.Member member -> requireOf(member, repository, permission);
-        }
+        RepositoryInfo repository = repositories.find(id).orElseThrow(NotFoundException::repository);
+        rules.require(caller, repository, permission);
         return repository;
-    }
-
-    private boolean maySee(Caller caller, RepositoryInfo repository) {
-        return switch (caller) {
-            case Caller.Anonymous() -> !repository.isPrivate() && reading.isOpenToStrangers();
-            case Caller.Member member ->
-                !repository.isPrivate()
-                        || member.roleIn(repository.id().namespace()).isPresent();
-        };
-    }
-
-    private static void requireOf(Caller.Member member, RepositoryInfo repository, Permission permission) {
-        if (permission == Permission.READ) {
-            return;
-        }
-        String namespace = repository.id().namespace();
-        requireRole(member, namespace, permission.role());
-        requireScope(member, permission.scope());
-    }
-
-    private static void requireRole(Caller.Member member, String namespace, Role role) {
-        if (!member.roleIn(namespace).map(has -> has.includes(role)).orElse(false)) {
-            throw new ForbiddenException("You don't have the role '%s' in the namespace '%s' that this needs"
-                    .formatted(role.text(), namespace));
-        }
-    }
-
-    private static void requireScope(Caller.Member member, TokenScope scope) {
-        if (!member.scopeAllows(scope)) {
-            throw new ForbiddenException(
-                    "The access token lacks the scope '%s' that this needs".formatted(scope.text()));
-        }
     }
 
     /** Whether {@link #require} would let the caller do this; for pages that offer only what works. */
     public boolean may(Caller caller, RepositoryInfo repository, Permission permission) {
-        if (!maySee(caller, repository)) {
-            return false;
-        }
-        return permission == Permission.READ
-                || (caller instanceof Caller.Member member && mayAct(member, repository, permission));
-    }
-
-    private static boolean mayAct(Caller.Member member, RepositoryInfo repository, Permission permission) {
-        boolean hasRole = member.roleIn(repository.id().namespace())
-                .map(has -> has.includes(permission.role()))
-                .orElse(false);
-        return hasRole && member.scopeAllows(permission.scope());
+        return rules.may(caller, repository, permission);
     }
 
     /** As {@link #require}, opened. The caller closes it. */
@@ -143,7 +95,7 @@ public final class RepositoryAccess {
 
     private RepositoryQuery.Viewer viewer(Caller caller) {
         return switch (caller) {
-            case Caller.Anonymous() -> new RepositoryQuery.Viewer.Member(reading.isOpenToStrangers(), Set.of());
+            case Caller.Anonymous() -> new RepositoryQuery.Viewer.Member(rules.isOpenToStrangers(), Set.of());
             case Caller.Member member -> {
                 var namespaces = new HashSet<String>();
                 namespaces.add(member.name().toLowerCase(Locale.ROOT));
@@ -175,8 +127,7 @@ public final class RepositoryAccess {
         if (!(caller instanceof Caller.Member member)) {
             throw new NotSignedInException();
         }
-        requireRole(member, id.namespace(), Role.WRITE);
-        requireScope(member, TokenScope.WRITE);
+        Rules.requireIn(member, id.namespace(), Role.WRITE, TokenScope.WRITE);
         RepoId canonical = new RepoId(id.type(), canonicalNamespace(member, id.namespace()), id.name());
         boolean hidden = isPrivate.orElseGet(() -> accounts.findOrganization(id.namespace())
                 .map(Organization::privateByDefault)
