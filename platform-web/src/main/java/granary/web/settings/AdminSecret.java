@@ -2,6 +2,8 @@ package granary.web.settings;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 
 /**
  * What the command line proves itself with: made anew at each start and left in the data folder, readable by the hub's
@@ -10,6 +12,15 @@ import java.security.MessageDigest;
 public record AdminSecret(String text) {
     /** What an {@code Authorization: Bearer} value with this secret begins with. */
     public static final String PREFIX = "granary_admin_";
+
+    private static final int RANDOM_BYTES = 32;
+
+    /** A new secret for a start. */
+    public static AdminSecret random() {
+        var bytes = new byte[RANDOM_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return new AdminSecret(HexFormat.of().formatHex(bytes));
+    }
 
     /** Whether a bearer value is this secret; takes the same time wherever they differ. */
     public boolean isProvenBy(String bearer) {

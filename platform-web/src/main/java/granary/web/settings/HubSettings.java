@@ -14,11 +14,13 @@ import java.util.Optional;
  * @param publicUrl what clients call this hub, without a slash at its end; when absent it is the address listened on
  * @param database a PostgreSQL of one's own; when absent one is embedded
  * @param objects folder for objects; when absent {@code data/objects}
+ * @param cache folder for what can be made again, such as unpacked programs; when absent {@code data/cache}
  * @param anonymousRead whether strangers may read public repositories; absent means: yes on loopback, else as answered
  *     at setup
  * @param trustedProxies addresses or CIDR ranges whose forwarded headers count
  * @param tls certificate and key, to serve HTTPS
  * @param preview whether to run the preview process beside the hub
+ * @param logLevel how much the log says
  */
 public record HubSettings(
         String host,
@@ -27,10 +29,16 @@ public record HubSettings(
         Optional<URI> publicUrl,
         Optional<Database> database,
         Optional<Path> objects,
+        Optional<Path> cache,
         Optional<Boolean> anonymousRead,
         List<String> trustedProxies,
         Optional<Tls> tls,
-        boolean preview) {
+        boolean preview,
+        LogLevel logLevel) {
+
+    public HubSettings {
+        trustedProxies = List.copyOf(trustedProxies);
+    }
 
     /** A PostgreSQL that somebody else runs. */
     public record Database(String url, String user, String password) {
@@ -43,7 +51,16 @@ public record HubSettings(
     /** PEM files. */
     public record Tls(Path certificate, Path key) {}
 
-    /** A hub on loopback and a free port, with an embedded database. */
+    /** How much the log says; each says what the ones before it do, and more. */
+    public enum LogLevel {
+        ERROR,
+        WARN,
+        INFO,
+        DEBUG,
+        TRACE
+    }
+
+    /** A hub on loopback and a free port, with an embedded database and without a preview. */
     public static HubSettings onLoopback(Path data) {
         return new HubSettings(
                 "127.0.0.1",
@@ -53,12 +70,52 @@ public record HubSettings(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                false);
+                false,
+                LogLevel.INFO);
     }
 
     public Path objectsFolder() {
         return objects.orElse(data.resolve("objects"));
+    }
+
+    public Path cacheFolder() {
+        return cache.orElse(data.resolve("cache"));
+    }
+
+    /** These settings with another port. */
+    public HubSettings withPort(int other) {
+        return new HubSettings(
+                host,
+                other,
+                data,
+                publicUrl,
+                database,
+                objects,
+                cache,
+                anonymousRead,
+                trustedProxies,
+                tls,
+                preview,
+                logLevel);
+    }
+
+    /** These settings with a cache that other hubs may share. */
+    public HubSettings withCache(Path other) {
+        return new HubSettings(
+                host,
+                port,
+                data,
+                publicUrl,
+                database,
+                objects,
+                Optional.of(other),
+                anonymousRead,
+                trustedProxies,
+                tls,
+                preview,
+                logLevel);
     }
 }
