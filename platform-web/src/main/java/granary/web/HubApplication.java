@@ -1,14 +1,13 @@
 package granary.web;
 
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts the hub. */
+/** What the hub is made of: every feature below this package. {@link Hub} starts it, and {@link #main} a process. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class HubApplication {
     public static void main(String[] args) {
-        SpringApplication.run(HubApplication.class, args);
+        HubProcess.main(args);
     }
 }

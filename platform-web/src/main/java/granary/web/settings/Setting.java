@@ -1,0 +1,109 @@
+package granary.web.settings;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every setting there is: the one table behind flags, environment, {@code granary.yaml}, help and docs/settings.md. */
+enum Setting {
+    PORT("8080", "NUMBER", "TCP port to listen on; 0 takes a free one."),
+    HOST("127.0.0.1", "ADDRESS", "Address to listen on; 0.0.0.0 is every address of this machine."),
+    DATA("./data", "FOLDER", "Folder for everything the hub keeps itself: database, objects, secrets, logs."),
+    CONFIG(
+            "./granary.yaml, else granary.yaml in the data folder",
+            "FILE",
+            "Settings file. Not a key of the file itself."),
+    PUBLIC_URL(
+            "the address listened on",
+            "URL",
+            "What clients call this hub, such as https://hub.example.org; without a path."),
+    DATABASE_URL(
+            "an embedded PostgreSQL",
+            "URL",
+            "A PostgreSQL of your own, such as jdbc:postgresql://db.example.org/granary."),
+    DATABASE_USER("granary", "NAME", "Its user; only with a database URL."),
+    DATABASE_PASSWORD("", "TEXT", "The user's password; only with a database URL."),
+    OBJECTS("objects in the data folder", "FOLDER", "Folder for objects: weights and git packs."),
+    CACHE("cache in the data folder", "FOLDER", "Folder for what can be made again, such as unpacked programs."),
+    ANONYMOUS_READ(
+            "on when listening on loopback, else as answered at setup",
+            "on|off",
+            "Whether people who are not signed in may read public repositories."),
+    TRUSTED_PROXIES(
+            "none", "LIST", "Addresses or CIDR ranges, separated by commas, whose X-Forwarded headers are believed."),
+    TLS_CERT("none: plain HTTP", "FILE", "Certificate chain to serve HTTPS with, in PEM; needs a key."),
+    TLS_KEY("none: plain HTTP", "FILE", "The certificate's private key, in PEM."),
+    PREVIEW("on", "on|off", "Whether to run the preview process, which runs small models, beside the hub."),
+    LOG_LEVEL("info", "LEVEL", "How much the log says: error, warn, info, debug or trace."),
+    JVM_OPTIONS("none", "TEXT", "More options for the hub's Java machine; read by ./granary, so environment only.");
+
+    private static final String ENVIRONMENT_PREFIX = "GRANARY_";
+
+    private final String defaultText;
+    private final String value;
+    private final String doc;
+
+    Setting(String defaultText, String value, String doc) {
+        this.defaultText = defaultText;
+        this.value = value;
+        this.doc = doc;
+    }
+
+    /** Its key in {@code granary.yaml}, such as {@code public-url}. */
+    String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    String environmentName() {
+        return ENVIRONMENT_PREFIX + name();
+    }
+
+    /** Its flag; a secret has none, because everybody on a machine can read command lines. */
+    Optional<String> flag() {
+        return this == DATABASE_PASSWORD || this == JVM_OPTIONS ? Optional.empty() : Optional.of("--" + key());
+    }
+
+    /** Whether the file may hold it; where the file is cannot stand in the file. */
+    boolean inFile() {
+        return this != CONFIG && this != JVM_OPTIONS;
+    }
+
+    /** What holds when nobody says otherwise, in words. */
+    String defaultText() {
+        return defaultText;
+    }
+
+    /** What kind of value it takes, in a word. */
+    String value() {
+        return value;
+    }
+
+    String doc() {
+        return doc;
+    }
+
+    static List<Setting> all() {
+        return List.copyOf(Arrays.asList(values()));
+    }
+
+    static Optional<Setting> ofKey(String key) {
+        return all().stream().filter(setting -> setting.key().equals(key)).findFirst();
+    }
+
+    static Optional<Setting> ofEnvironment(String name) {
+        return all().stream()
+                .filter(setting -> setting.environmentName().equals(name))
+                .findFirst();
+    }
+
+    static Optional<Setting> ofFlag(String flag) {
+        return all().stream()
+                .filter(setting -> setting.flag().filter(flag::equals).isPresent())
+                .findFirst();
+    }
+
+    static boolean isEnvironmentName(String name) {
+        return name.startsWith(ENVIRONMENT_PREFIX);
+    }
+}
