@@ -17,8 +17,8 @@ final class ListenAddress {
         var address = new InetSocketAddress(settings.host(), settings.port());
         if (address.isUnresolved()) {
             throw new StartException(
-                    "There is no host called '%s' to listen on; use an address of this machine, such as"
-                            + " 127.0.0.1 or 0.0.0.0, with --host.".formatted(settings.host()));
+                    "There is no host called '%s' to listen on; use an address of this machine with --host."
+                            .formatted(settings.host()));
         }
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
