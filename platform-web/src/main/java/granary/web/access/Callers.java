@@ -27,6 +27,17 @@ public final class Callers {
         return member(userId, Optional.empty());
     }
 
+    /**
+     * Somebody who was let in a while ago and holds a signed link, as they are now; empty once the user is disabled or
+     * the token they came with revoked or expired.
+     */
+    public Optional<Caller.Member> again(UUID userId, Optional<UUID> tokenId) {
+        if (tokenId.isEmpty()) {
+            return ofSession(userId);
+        }
+        return tokens.find(userId, tokenId.get()).flatMap(token -> member(userId, Optional.of(token)));
+    }
+
     private Optional<Caller.Member> member(UUID userId, Optional<Token> token) {
         return accounts.findUser(userId)
                 .filter(user -> !user.disabled())

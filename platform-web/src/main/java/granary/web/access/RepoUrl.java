@@ -20,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param rest the decoded segments behind the id
  */
 public record RepoUrl(RepoType type, List<String> id, List<String> rest) {
+    /** Mapping pattern of a repository in the API. */
+    public static final String API = "/api/{types:models|datasets|spaces|code}/{namespace}/{name}";
+
+    /** Mapping pattern of a model outside the API: git, LFS, resolve, raw. Map {@link #WEB_TYPED} beside it. */
+    public static final String WEB = "/{namespace}/{name}";
+
+    /** As {@link #WEB}, for the other types. */
+    public static final String WEB_TYPED = "/{types:datasets|spaces|code}/{namespace}/{name}";
+
     private static final int ID_SEGMENTS = 2;
 
     /** {@code /api/{models|datasets|spaces|code}/{namespace}/{name}/…} */

@@ -13,6 +13,8 @@ interface StoredTokens extends Repository<AccessToken, UUID> {
 
     Optional<AccessToken> findBySecretHash(String secretHash);
 
+    Optional<AccessToken> findByIdAndUserId(UUID id, UUID userId);
+
     boolean existsBySecretHash(String secretHash);
 
     boolean existsByUserIdAndName(UUID userId, String name);

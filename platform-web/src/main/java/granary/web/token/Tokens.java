@@ -48,14 +48,23 @@ public class Tokens {
         }
         Optional<Token> token = tokens.findBySecretHash(new TokenSecret(secret).hash())
                 .map(AccessToken::view)
-                .filter(known ->
-                        known.expiresAt().map(clock.instant()::isBefore).orElse(true));
+                .filter(this::isAlive);
         token.filter(known -> known.lastUsedAt()
                         .map(used -> used.plus(TOUCH_EVERY).isBefore(clock.instant()))
                         .orElse(true))
                 .ifPresent(known -> tokens.touch(
                         known.id(), clock.instant(), clock.instant().minus(TOUCH_EVERY)));
         return token;
+    }
+
+    /** A user's token, unless it is revoked or expired. */
+    @Transactional(readOnly = true)
+    public Optional<Token> find(UUID userId, UUID tokenId) {
+        return tokens.findByIdAndUserId(tokenId, userId).map(AccessToken::view).filter(this::isAlive);
+    }
+
+    private boolean isAlive(Token token) {
+        return token.expiresAt().map(clock.instant()::isBefore).orElse(true);
     }
 
     @Transactional(readOnly = true)

@@ -1,0 +1,40 @@
+package granary.web.transfer;
+
+import granary.web.error.RefusedException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.springframework.http.HttpStatus;
+
+/** Bounds how much of something costly happens at once on this node; who waits too long is asked to come back. */
+public final class Slots {
+    private static final String RETRY_AFTER_SECONDS = "10";
+
+    private final Semaphore free;
+    private final Duration patience;
+
+    public Slots(int count, Duration patience) {
+        this.free = new Semaphore(count, true);
+        this.patience = patience;
+    }
+
+    /** Takes a slot, waiting for one if need be; the caller closes it. */
+    public Slot take(HttpServletResponse response) {
+        try {
+            if (free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                return free::release;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+        throw new RefusedException(HttpStatus.SERVICE_UNAVAILABLE, "The server is busy. Try again in a moment.");
+    }
+
+    /** Something held until closed. */
+    public interface Slot extends AutoCloseable {
+        @Override
+        void close();
+    }
+}
