@@ -13,6 +13,9 @@ import java.nio.ByteBuffer;
 public record ChunkHeader(int packedBytes, Compression compression, int rawBytes) {
     public static final int BYTES = 8;
     public static final int PACKED_BYTES_MAX = 256 * 1024;
+    /** Where in the header the scheme is. */
+    public static final int SCHEME_AT = 4;
+
     private static final int VERSION = 0;
 
     public static ChunkHeader read(ByteBuffer source) throws XetFormatException {

@@ -8,8 +8,14 @@ public final class ChunkPacker {
     /** Packing costs time at every intake and read: it must save at least one byte in so many. */
     private static final int SAVES_ONE_IN = 20;
 
-    private final byte[] grouped = new byte[Chunker.MAX_BYTES];
-    private final byte[] packed = new byte[Lz4Frame.encodedBytesMax(Chunker.MAX_BYTES)];
+    private final byte[] grouped;
+    private final byte[] packed;
+
+    /** For chunks of at most so many bytes. */
+    public ChunkPacker(int chunkBytesMax) {
+        grouped = new byte[chunkBytesMax];
+        packed = new byte[Lz4Frame.encodedBytesMax(chunkBytesMax)];
+    }
 
     /** The compression that is worth its while on this chunk, and so most likely on its neighbours. */
     public Compression choose(byte[] bytes, int offset, int length) {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /** Unpacks chunks. Keeps its work space, so use one per thread. */
 public final class ChunkUnpacker {
-    private final byte[] grouped = new byte[Chunker.MAX_BYTES];
+    private byte[] grouped = new byte[0];
 
     /**
      * Unpacks a payload, which must hold exactly the bytes that its header announces.
@@ -25,6 +25,9 @@ public final class ChunkUnpacker {
             }
             case LZ4 -> Lz4Frame.decode(payload, target, at, header.rawBytes());
             case BG4_LZ4 -> {
+                if (grouped.length == 0) {
+                    grouped = new byte[Chunker.MAX_BYTES];
+                }
                 Lz4Frame.decode(payload, grouped, 0, header.rawBytes());
                 ByteGrouping.join(grouped, header.rawBytes(), target, at);
             }

@@ -1,0 +1,99 @@
+package granary.blob.content;
+
+import granary.blob.xet.ChunkHeader;
+import granary.blob.xet.ChunkPacker;
+import granary.blob.xet.Compression;
+import granary.blob.xet.XetHashes;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Whole chunks of one content, about a mebibyte of them, on their way through an intake. Used by one thread at a time. */
+final class Batch {
+    final Slab slab;
+    final List<RawChunk> chunks;
+    /** The packed chunks, one behind the other. */
+    @Nullable
+    Slab packed;
+
+    Batch(Slab slab, List<RawChunk> chunks) {
+        this.slab = slab;
+        this.chunks = chunks;
+    }
+
+    Batch hash() {
+        for (RawChunk chunk : chunks) {
+            chunk.hash = XetHashes.ofChunk(slab.bytes, chunk.from, chunk.length);
+        }
+        return this;
+    }
+
+    /** How much room packing needs at the most. */
+    int packedBytesMax() {
+        int bytes = 0;
+        for (RawChunk chunk : chunks) {
+            bytes += chunk.target == null ? 0 : chunk.length + ChunkHeader.BYTES;
+        }
+        return bytes;
+    }
+
+    /**
+     * Packs the chunks that have a target. What pays for the first of them pays for its neighbours: trying all schemes
+     * on each would cost more than it saves.
+     */
+    Batch pack() {
+        byte[] target = Objects.requireNonNull(packed, "given before packing").bytes;
+        var packer = new ChunkPacker(largestChunk());
+        Compression compression = null;
+        int at = 0;
+        for (RawChunk chunk : chunks) {
+            if (chunk.target != null) {
+                if (compression == null) {
+                    compression = packer.choose(slab.bytes, chunk.from, chunk.length);
+                }
+                int end = packer.pack(compression, slab.bytes, chunk.from, chunk.length, target, at);
+                chunk.packedBytes = end - at;
+                at = end;
+            }
+        }
+        return this;
+    }
+
+    private int largestChunk() {
+        int bytes = 0;
+        for (RawChunk chunk : chunks) {
+            bytes = Math.max(bytes, chunk.length);
+        }
+        return bytes;
+    }
+
+    /** Writes the packed chunks, those of one xorb at once. */
+    void writeTo(NewXorbs xorbs) throws IOException {
+        byte[] source = Objects.requireNonNull(packed, "packed before writing").bytes;
+        NewXorb target = null;
+        int from = 0;
+        int to = 0;
+        for (RawChunk chunk : chunks) {
+            if (chunk.target != null) {
+                if (target != null && target != chunk.target) {
+                    xorbs.write(target, source, from, to - from);
+                    from = to;
+                }
+                target = chunk.target;
+                target.packed(chunk.packedBytes);
+                to += chunk.packedBytes;
+            }
+        }
+        if (target != null) {
+            xorbs.write(target, source, from, to - from);
+        }
+    }
+
+    void giveBack(Slabs slabs) {
+        slabs.giveBack(slab);
+        if (packed != null) {
+            slabs.giveBack(packed);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package granary.blob.content;
+
+import granary.blob.Sha256;
+import granary.blob.xet.XetHash;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the database knows of contents. Writing a new one is {@link Acceptance}'s part. */
+final class ContentCatalog {
+    /** Of how many contents the xorbs are looked through for a new one, in its repository and again in its namespace. */
+    private static final int RECENT_CONTENTS = 32;
+
+    private static final int RECENT_XORBS = 48;
+    private static final int RECENT_XORBS_OF_NAMESPACE = 16;
+
+    /** What is looked at around an indexed chunk, in the content that it was found in: eight xorbs' worth ahead. */
+    private static final long AROUND_BYTES_BEFORE = 2L * NewXorb.RAW_BYTES_MAX;
+
+    private static final long AROUND_BYTES_AFTER = 8L * NewXorb.RAW_BYTES_MAX;
+    private static final int AROUND_XORBS = 24;
+
+    private final JdbcClient db;
+
+    ContentCatalog(JdbcClient db) {
+        this.db = db;
+    }
+
+    /** A content's row. */
+    record Row(long id, long size) {}
+
+    /** A term as stored, with its xorb. */
+    record StoredTerm(XorbRow xorb, int start, int end, long fileOffset, int rawBytes) {}
+
+    Optional<Row> find(Sha256 sha256) {
+        return db.sql("select id, size from content where sha256 = ?")
+                .param(sha256.bytes())
+                .query((row, number) -> new Row(row.getLong("id"), row.getLong("size")))
+                .optional();
+    }
+
+    Optional<Content> findLinked(UUID repository, Sha256 sha256) {
+        return db.sql("""
+                        select c.size from content c join content_link l on l.content_id = c.id
+                        where c.sha256 = ? and l.repository = ?
+                        """)
+                .params(sha256.bytes(), repository)
+                .query((row, number) -> new Content(sha256, row.getLong("size")))
+                .optional();
+    }
+
+    Set<Sha256> findLinked(UUID repository, Collection<Sha256> hashes) {
+        if (hashes.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(db.sql("""
+                        select c.sha256 from content c join content_link l on l.content_id = c.id
+                        where l.repository = ? and c.sha256 = any(?)
+                        """)
+                .params(repository, Sql.sha256s(hashes))
+                .query((row, number) -> Sha256.of(row.getBytes("sha256")))
+                .list());
+    }
+
+    /** Links what is linked at {@code from}. The row lock keeps a sweep away from the content meanwhile. */
+    Optional<Content> link(UUID from, Scope to, Sha256 sha256) {
+        Optional<Row> linked = db.sql("""
+                        select c.id, c.size from content c join content_link l on l.content_id = c.id
+                        where c.sha256 = ? and l.repository = ?
+                        for share
+                        """)
+                .params(sha256.bytes(), from)
+                .query((row, number) -> new Row(row.getLong("id"), row.getLong("size")))
+                .optional();
+        linked.ifPresent(row -> link(row.id(), to));
+        return linked.map(row -> new Content(sha256, row.size()));
+    }
+
+    void link(long content, Scope to) {
+        db.sql("""
+                insert into content_link (repository, content_id, namespace) values (?, ?, ?)
+                on conflict (repository, content_id) do update
+                set namespace = excluded.namespace, linked_at = now()
+                """).params(to.repository(), content, to.namespace()).update();
+    }
+
+    void unlinkAll(UUID repository) {
+        db.sql("delete from content_link where repository = ?")
+                .param(repository)
+                .update();
+    }
+
+    /** Terms of a content, in order, from the one that holds byte {@code offset} on; at most {@code limit}. */
+    List<StoredTerm> terms(long content, long offset, int limit) {
+        return db.sql("""
+                        select t.chunk_start, t.chunk_end, t.file_offset, t.raw_bytes, x.id, x.hash, x.chunks, x.stored_bytes
+                        from content_term t join xorb x on x.id = t.xorb_id
+                        where t.content_id = ? and t.file_offset >= (
+                            select coalesce(max(file_offset), 0) from content_term
+                            where content_id = ? and file_offset <= ?)
+                        order by t.file_offset limit ?
+                        """)
+                .params(content, content, offset, limit)
+                .query((row, number) -> new StoredTerm(
+                        Sql.xorb(row, number),
+                        row.getInt("chunk_start"),
+                        row.getInt("chunk_end"),
+                        row.getLong("file_offset"),
+                        row.getInt("raw_bytes")))
+                .list();
+    }
+
+    /** Xorbs of what was linked last: first to the scope's repository, then to others of its namespace. */
+    List<XorbRow> recentXorbs(Scope scope) {
+        return db.sql("""
+                        with own as (
+                            select content_id from content_link where repository = :repository
+                            order by linked_at desc limit :contents),
+                        kin as (
+                            select content_id from content_link where namespace = :namespace
+                            order by linked_at desc limit :contents),
+                        own_xorb as (
+                            select distinct xorb_id from content_term join own using (content_id)
+                            order by xorb_id desc limit :xorbs),
+                        kin_xorb as (
+                            select distinct xorb_id from content_term join kin using (content_id)
+                            where xorb_id not in (select xorb_id from own_xorb)
+                            order by xorb_id desc limit :kin_xorbs)
+                        select x.id, x.hash, x.chunks, x.stored_bytes, 0 as distance
+                        from xorb x join own_xorb on xorb_id = x.id
+                        union all
+                        select x.id, x.hash, x.chunks, x.stored_bytes, 1
+                        from xorb x join kin_xorb on xorb_id = x.id
+                        order by distance, id desc
+                        """)
+                .param("repository", scope.repository())
+                .param("namespace", scope.namespace())
+                .param("contents", RECENT_CONTENTS)
+                .param("xorbs", RECENT_XORBS)
+                .param("kin_xorbs", RECENT_XORBS_OF_NAMESPACE)
+                .query(Sql::xorb)
+                .list();
+    }
+
+    /** The newest xorb that is indexed for the chunk, then those next to it in the newest content that uses it. */
+    List<XorbRow> xorbsAround(XetHash chunk) {
+        return db.sql("""
+                        with hit as (
+                            select xorb_id from chunk_index where chunk_hash = :chunk
+                            order by xorb_id desc limit 1),
+                        place as (
+                            select t.content_id, t.file_offset from content_term t join hit using (xorb_id)
+                            order by t.content_id desc, t.file_offset limit 1),
+                        around as (
+                            select xorb_id, min(t.file_offset) as file_offset
+                            from content_term t join place p on t.content_id = p.content_id
+                            and t.file_offset between p.file_offset - :before and p.file_offset + :after
+                            group by xorb_id order by 2 limit :xorbs)
+                        select x.id, x.hash, x.chunks, x.stored_bytes
+                        from around a join xorb x on x.id = a.xorb_id
+                        order by x.id in (select xorb_id from hit) desc, a.file_offset
+                        """)
+                .param("chunk", chunk.bytes())
+                .param("before", AROUND_BYTES_BEFORE)
+                .param("after", AROUND_BYTES_AFTER)
+                .param("xorbs", AROUND_XORBS)
+                .query(Sql::xorb)
+                .list();
+    }
+
+    StoreStats stats() {
+        return db.sql("""
+                        select (select count(*) from content) as contents,
+                               (select coalesce(sum(size), 0) from content) as unique_bytes,
+                               (select coalesce(sum(c.size), 0) from content_link l
+                                join content c on c.id = l.content_id) as logical_bytes,
+                               (select coalesce(sum(stored_bytes), 0) from xorb) as stored_bytes,
+                               (select count(*) from xorb) as xorbs
+                        """)
+                .query((row, number) -> new StoreStats(
+                        row.getLong("contents"),
+                        row.getLong("logical_bytes"),
+                        row.getLong("unique_bytes"),
+                        row.getLong("stored_bytes"),
+                        row.getLong("xorbs")))
+                .single();
+    }
+}

@@ -1,0 +1,159 @@
+package granary.blob.content;
+
+import granary.blob.content.ContentCatalog.StoredTerm;
+import granary.blob.xet.ChunkTable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Future;
+
+/**
+ * Writes a range of one content: reads runs of chunks, a mebibyte at a time and a little ahead, checks them on the
+ * workers, writes what is right.
+ */
+final class ContentReader implements AutoCloseable {
+    private static final int TERMS_PER_QUERY = 500;
+
+    private final Tools tools;
+    private final OutputStream out;
+    private final Deque<Step> ahead = new ArrayDeque<>();
+
+    /** What every reader of a store shares. */
+    record Tools(ContentCatalog catalog, ChunkTables tables, VerifiedChunks verified, Workers workers, Slabs slabs) {}
+
+    /** A piece that a worker may have, and which raw bytes of its xorb are wanted of it. */
+    private record Step(XorbRow xorb, Piece piece, Wanted wanted, Future<?> done) {}
+
+    /** Raw bytes {@code from} to {@code to} of a xorb. */
+    private record Wanted(int from, int to) {}
+
+    ContentReader(Tools tools, OutputStream out) {
+        this.tools = tools;
+        this.out = out;
+    }
+
+    /** Writes bytes {@code offset} to {@code offset + length} of a content that has them. */
+    void copy(long content, long offset, long length) throws IOException {
+        long end = offset + length;
+        long at = offset;
+        while (at < end) {
+            long before = at;
+            for (StoredTerm term : tools.catalog().terms(content, at, TERMS_PER_QUERY)) {
+                long termEnd = term.fileOffset() + term.rawBytes();
+                if (at >= end) {
+                    break;
+                }
+                if (term.fileOffset() > at || termEnd <= at) {
+                    throw new DamagedContentException("content has a gap in its terms at byte " + at);
+                }
+                long stop = Math.min(end, termEnd);
+                copy(term, (int) (at - term.fileOffset()), (int) (stop - term.fileOffset()));
+                at = stop;
+            }
+            if (at == before) {
+                throw new DamagedContentException("content has no term for byte " + at);
+            }
+        }
+        writeUntil(0);
+    }
+
+    /** Bytes {@code from} to {@code to} of the term. */
+    private void copy(StoredTerm term, int from, int to) throws IOException {
+        ChunkTable chunks = tools.tables().of(term.xorb());
+        boolean fits = term.end() <= chunks.count()
+                && chunks.rawEnd(term.end() - 1) - chunks.rawStart(term.start()) == term.rawBytes();
+        if (!fits) {
+            throw new DamagedContentException("xorb %s does not have the chunks that a term names"
+                    .formatted(term.xorb().hash()));
+        }
+        int base = chunks.rawStart(term.start());
+        var wanted = new Wanted(base + from, base + to);
+        var run = new Piece.Range(chunks.chunkAt(wanted.from()), chunks.chunkAt(wanted.to() - 1) + 1);
+        try (InputStream in = open(term.xorb(), chunks, run)) {
+            for (int chunk = run.start(); chunk < run.end(); ) {
+                Piece piece = readPiece(in, term.xorb(), chunks, new Piece.Range(chunk, run.end()));
+                chunk = piece.end();
+                process(term.xorb(), piece, wanted);
+            }
+        }
+    }
+
+    private InputStream open(XorbRow xorb, ChunkTable chunks, Piece.Range run) throws IOException {
+        int first = chunks.packedStart(run.start());
+        int last = chunks.packedStart(run.end());
+        try {
+            return tools.tables().objectOf(xorb).read(first, last - first);
+        } catch (NoSuchFileException | IllegalArgumentException e) {
+            throw new DamagedContentException("xorb %s is gone or cut short".formatted(xorb.hash()), e);
+        }
+    }
+
+    /** Reads as many chunks as a slab takes, packed as well as raw. */
+    private Piece readPiece(InputStream in, XorbRow xorb, ChunkTable chunks, Piece.Range left) throws IOException {
+        Slab slab = tools.slabs().take(Math.min(Slabs.LARGE_BYTES, packedBytes(chunks, left)), Slabs.SMALL_BYTES);
+        try {
+            var range = new Piece.Range(left.start(), endOf(chunks, left, slab.bytes.length));
+            int bytes = packedBytes(chunks, range);
+            if (in.readNBytes(slab.bytes, 0, bytes) < bytes) {
+                throw new EOFException("object ended early");
+            }
+            boolean trusted = tools.verified().contains(xorb.hash(), range.start(), range.end());
+            return new Piece(xorb.hash(), chunks, range, slab, trusted);
+        } catch (EOFException e) {
+            tools.slabs().giveBack(slab);
+            throw new DamagedContentException("xorb %s is cut short".formatted(xorb.hash()), e);
+        } catch (IOException | RuntimeException e) {
+            tools.slabs().giveBack(slab);
+            throw e;
+        }
+    }
+
+    private static int packedBytes(ChunkTable chunks, Piece.Range range) {
+        return chunks.packedStart(range.end()) - chunks.packedStart(range.start());
+    }
+
+    private static int endOf(ChunkTable chunks, Piece.Range left, int room) {
+        int rawRoom = Math.max(room, Slabs.SMALL_BYTES);
+        int end = left.start() + 1;
+        while (end < left.end()
+                && chunks.packedEnd(end) - chunks.packedStart(left.start()) <= room
+                && chunks.rawEnd(end) - chunks.rawStart(left.start()) <= rawRoom) {
+            end++;
+        }
+        return end;
+    }
+
+    private void process(XorbRow xorb, Piece piece, Wanted wanted) throws IOException {
+        // A range of one piece is not worth a thread's wake-up.
+        boolean here =
+                piece.isPlain() || (ahead.isEmpty() && piece.holds(wanted.from()) && piece.holds(wanted.to() - 1));
+        Future<?> done = tools.workers().compute(() -> piece.open(tools.slabs()), here);
+        ahead.add(new Step(xorb, piece, wanted, done));
+        // Small slabs mean that memory is short: then nothing is read ahead.
+        writeUntil(piece.isPooled() ? tools.workers().count() : 0);
+    }
+
+    private void writeUntil(int remaining) throws IOException {
+        while (ahead.size() > remaining) {
+            Step step = ahead.element();
+            Workers.resultOf(step.done());
+            tools.verified()
+                    .add(step.xorb().hash(), step.piece().start(), step.piece().end());
+            step.piece().write(step.wanted().from(), step.wanted().to(), out);
+            ahead.remove();
+            step.piece().giveBack(tools.slabs());
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Step step : ahead) {
+            Workers.awaitEnd(step.done());
+            step.piece().giveBack(tools.slabs());
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package granary.blob.content;
+
+import granary.blob.ObjectStore;
+import granary.blob.Sha256;
+import granary.blob.StorageFullException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Contents as terms over xorbs: the bytes in an object store, in the Xet format, the terms in PostgreSQL. See
+ * {@code docs/decisions/0003-content-store.md}.
+ */
+public final class XetContentStore implements ContentStore, AutoCloseable {
+    private static final String SQL_STATE_DISK_FULL = "53100";
+
+    private final Workers workers = new Workers();
+    private final ContentCatalog catalog;
+    private final Acceptance acceptance;
+    private final ContentIntake.Tools intakeTools;
+    private final ContentReader.Tools readerTools;
+
+    /**
+     * A store over the database's tables {@code content…}, {@code xorb} and {@code chunk_index}, which this module's
+     * migrations make.
+     *
+     * @param transactions of the same data source as {@code db}; {@link #takeIn} opens transactions of its own
+     */
+    public XetContentStore(ObjectStore objects, JdbcClient db, PlatformTransactionManager transactions) {
+        this.catalog = new ContentCatalog(db);
+        this.acceptance = new Acceptance(db, catalog, transactions);
+        var tables = new ChunkTables(objects);
+        var slabs = new Slabs();
+        this.intakeTools = new ContentIntake.Tools(objects, catalog, tables, workers, slabs);
+        this.readerTools = new ContentReader.Tools(catalog, tables, new VerifiedChunks(), workers, slabs);
+    }
+
+    @Override
+    public Content takeIn(InputStream bytes, Intake intake) throws IOException {
+        try {
+            boolean known = intake.sha256().flatMap(catalog::find).isPresent();
+            return known ? takeInKnown(bytes, intake) : takeInNew(bytes, intake);
+        } catch (DataAccessException | TransactionException e) {
+            throw explained(e);
+        }
+    }
+
+    /** The bytes still have to come, as proof of possession, but need not be chunked. */
+    private Content takeInKnown(InputStream bytes, Intake intake) throws IOException {
+        Content content = readThrough(bytes, intake);
+        if (!acceptance.acceptKnown(content, intake.scope())) {
+            throw new IOException("content %s was swept while it came in; send it again"
+                    .formatted(content.sha256().hex()));
+        }
+        return content;
+    }
+
+    private Content readThrough(InputStream bytes, Intake intake) throws IOException {
+        try (var reader = new SlabReader(bytes, intake, intakeTools.slabs())) {
+            reader.skipAll();
+            return reader.verified();
+        }
+    }
+
+    private Content takeInNew(InputStream bytes, Intake intake) throws IOException {
+        try (var running = new ContentIntake(bytes, intake, intakeTools)) {
+            NewContent fresh = running.run();
+            acceptance.accept(fresh, intake.scope());
+            return fresh.content();
+        }
+    }
+
+    /** A full database disk is as much the storage being full as a full object disk is. */
+    private static RuntimeException explained(RuntimeException failure) throws StorageFullException {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && SQL_STATE_DISK_FULL.equals(sql.getSQLState())) {
+                throw new StorageFullException("the database's disk is full", failure);
+            }
+        }
+        return failure;
+    }
+
+    @Override
+    public Optional<Content> find(UUID repository, Sha256 sha256) {
+        return catalog.findLinked(repository, sha256);
+    }
+
+    @Override
+    public Set<Sha256> findAll(UUID repository, Collection<Sha256> hashes) {
+        return catalog.findLinked(repository, hashes);
+    }
+
+    @Override
+    public Optional<Content> link(UUID from, Scope to, Sha256 sha256) {
+        return acceptance.link(from, to, sha256);
+    }
+
+    @Override
+    public void unlinkAll(UUID repository) {
+        catalog.unlinkAll(repository);
+    }
+
+    @Override
+    public void copy(Content content, long offset, long length, OutputStream out) throws IOException {
+        if (offset < 0 || length < 0 || length > content.size() - offset) {
+            throw new IllegalArgumentException("bytes %d + %d are not all in content %s (%d bytes)"
+                    .formatted(offset, length, content.sha256().hex(), content.size()));
+        }
+        ContentCatalog.Row row = catalog.find(content.sha256())
+                .filter(found -> found.size() == content.size())
+                .orElseThrow(() -> new DamagedContentException(
+                        "content %s is not stored".formatted(content.sha256().hex())));
+        try (var reader = new ContentReader(readerTools, out)) {
+            reader.copy(row.id(), offset, length);
+        }
+    }
+
+    @Override
+    public StoreStats stats() {
+        return catalog.stats();
+    }
+
+    /** Ends the worker threads once what is under way is done. */
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

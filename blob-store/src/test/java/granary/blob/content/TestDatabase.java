@@ -1,0 +1,48 @@
+package granary.blob.content;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** One PostgreSQL for all tests of this JVM; each asks for empty tables. */
+final class TestDatabase {
+    private static final TestDatabase SHARED = start();
+
+    private final DataSource source;
+
+    private TestDatabase(DataSource source) {
+        this.source = source;
+    }
+
+    @SuppressWarnings("resource") // It lives as long as the JVM.
+    private static TestDatabase start() {
+        try {
+            DataSource source = EmbeddedPostgres.builder().start().getPostgresDatabase();
+            Flyway.configure().dataSource(source).load().migrate();
+            return new TestDatabase(source);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static TestDatabase empty() throws SQLException {
+        SHARED.client()
+                .sql("truncate content_link, chunk_index, content_term, content, xorb restart identity cascade")
+                .update();
+        return SHARED;
+    }
+
+    JdbcClient client() {
+        return JdbcClient.create(source);
+    }
+
+    PlatformTransactionManager transactions() {
+        return new DataSourceTransactionManager(source);
+    }
+}
