@@ -1,0 +1,42 @@
+package granary.contract.kit;
+
+import granary.web.Hub;
+import granary.web.settings.HubSettings;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** A hub in this JVM, on a free port of loopback, with a database of its own. */
+public final class InProcessHub implements RunningHub {
+    private final Hub hub;
+    private final Path data;
+
+    private InProcessHub(Hub hub, Path data) {
+        this.hub = hub;
+        this.data = data;
+    }
+
+    /** Starts one over the data folder {@code data}. */
+    public static InProcessHub start(Path data) {
+        return new InProcessHub(Hub.start(HubSettings.onLoopback(data)), data);
+    }
+
+    /** The product's own handle. */
+    public Hub hub() {
+        return hub;
+    }
+
+    @Override
+    public URI url() {
+        return hub.url();
+    }
+
+    @Override
+    public Path data() {
+        return data;
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+    }
+}
