@@ -1,5 +1,6 @@
 package granary.web.transfer;
 
+import granary.web.settings.HubSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -9,5 +10,10 @@ class TransferConfiguration {
     @Bean
     JsonBodies jsonBodies(JsonMapper json) {
         return new JsonBodies(json);
+    }
+
+    @Bean
+    Spills spills(HubSettings settings) {
+        return new Spills(settings.data().resolve("tmp"));
     }
 }

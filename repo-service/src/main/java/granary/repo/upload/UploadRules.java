@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What becomes of each file of an upload, by the repository's {@code .gitattributes} and {@code .gitignore} (hub-api.md §8.2). */
 public final class UploadRules {
     /** The largest file that git itself keeps, in bytes. */
-    public static final long GIT_FILE_BYTES_MAX = 10 * 1024 * 1024;
+    public static final long GIT_FILE_BYTES_MAX = 10_000_000;
 
     private final List<AttributesRule> attributes;
     private final IgnoreNode ignore;

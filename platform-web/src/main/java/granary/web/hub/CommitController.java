@@ -1,0 +1,118 @@
+package granary.web.hub;
+
+import granary.repo.CommitBuilder;
+import granary.repo.CommitId;
+import granary.repo.ConflictException;
+import granary.repo.Repository;
+import granary.web.access.Caller;
+import granary.web.access.MalformedRequestException;
+import granary.web.access.Permission;
+import granary.web.access.PublicUrl;
+import granary.web.access.RepoUrl;
+import granary.web.access.RepositoryAccess;
+import granary.web.error.RefusedException;
+import granary.web.transfer.Pace;
+import granary.web.transfer.PacedInput;
+import granary.web.transfer.Slots;
+import granary.web.transfer.Spills;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Commits made by Hub clients (hub-api.md §8.4). */
+@RestController
+class CommitController {
+    private static final int COMMITS_MAX = 16;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** How much of a refused body is read, so that the client comes to reading why. */
+    private static final long DRAIN_BYTES_MAX = 64L * 1024 * 1024;
+
+    private final RepositoryAccess access;
+    private final CommitFiles files;
+    private final PublicUrl publicUrl;
+    private final Spills spills;
+    private final JsonMapper json;
+    private final Slots commits = new Slots(COMMITS_MAX, PATIENCE);
+
+    CommitController(RepositoryAccess access, CommitFiles files, PublicUrl publicUrl, Spills spills, JsonMapper json) {
+        this.access = access;
+        this.files = files;
+        this.publicUrl = publicUrl;
+        this.spills = spills;
+        this.json = json;
+    }
+
+    @PostMapping(RepoUrl.API + "/commit/**")
+    CommitAnswer commit(Caller.Member caller, RepoUrl url, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        PullRequests.refuse(request);
+        try (Repository repository = access.open(caller, url.repoId(), Permission.WRITE);
+                var _ = commits.take(response)) {
+            String branch =
+                    Heads.requireBranch(repository, url.revisionAndPath(1).revision());
+            var body = new PacedInput(request.getInputStream(), new Pace());
+            CommitId commit = commit(repository, branch, caller, body);
+            String address =
+                    HubFormat.webUrl(publicUrl.of(request), repository.info().id());
+            return new CommitAnswer(true, commit.hex(), address + "/commit/" + commit.hex(), "");
+        }
+    }
+
+    private CommitId commit(Repository repository, String branch, Caller.Member caller, InputStream body)
+            throws IOException {
+        try (var line = spills.begin();
+                CommitBuilder builder = repository.commitTo(branch, caller.author())) {
+            var lines = new CommitLines(body, line, json);
+            CommitLine first = lines.next()
+                    .filter(header -> header.key().equals("header"))
+                    .orElseThrow(() -> new MalformedRequestException("A commit begins with a line 'header'"));
+            Header header = Header.of(first);
+            files.addAll(lines, repository, builder);
+            return builder.commit(header.summary(), header.description(), header.parent());
+        } catch (ConflictException e) {
+            throw e.kind() == ConflictException.Kind.BRANCH_MOVED ? moved() : e;
+        } catch (RuntimeException e) {
+            drain(body);
+            throw e;
+        }
+    }
+
+    /** In the words that clients know. */
+    private static RefusedException moved() {
+        return new RefusedException(
+                HttpStatus.PRECONDITION_FAILED,
+                "The branch was updated since you opened this page. Please refresh and try again.");
+    }
+
+    private static void drain(InputStream body) throws IOException {
+        byte[] buffer = new byte[64 * 1024];
+        long left = DRAIN_BYTES_MAX;
+        for (int count = body.read(buffer); count >= 0 && left > 0; count = body.read(buffer)) {
+            left -= count;
+        }
+    }
+
+    /** The answer that clients take {@code commitUrl} apart of. */
+    record CommitAnswer(boolean success, String commitOid, String commitUrl, String hookOutput) {}
+
+    /** The first line: what the commit says, and where the client believes the branch to be. */
+    private record Header(String summary, String description, java.util.Optional<String> parent) {
+        static Header of(CommitLine line) {
+            String summary = line.require("summary").strip();
+            if (summary.isEmpty()) {
+                throw new MalformedRequestException("A commit needs a 'summary'");
+            }
+            return new Header(
+                    summary,
+                    line.text("description").orElse(""),
+                    line.text("parentCommit").filter(parent -> !parent.isEmpty()));
+        }
+    }
+}
