@@ -33,7 +33,7 @@ public sealed interface ByteRange {
         if (first.isEmpty()) {
             return last.isEmpty() ? new Whole() : suffix(Long.parseLong(last), size);
         }
-        return part(Long.parseLong(first), last.isEmpty() ? size - 1 : Long.parseLong(last), size);
+        return part(Long.parseLong(first), last.isEmpty() ? Long.MAX_VALUE : Long.parseLong(last), size);
     }
 
     private static ByteRange suffix(long length, long size) {
