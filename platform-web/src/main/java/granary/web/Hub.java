@@ -3,28 +3,29 @@ package granary.web;
 import granary.web.settings.AdminSecret;
 import granary.web.settings.HubSettings;
 import granary.web.settings.StartException;
+import granary.web.supervisor.PreviewSupervisor;
 import java.io.IOException;
 import java.net.URI;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** A running hub: its database, its web server, and everything between. Closing it stops all of that. */
+/** A running hub: its database, its web server, its preview, and everything between. Closing it stops all of that. */
 public final class Hub implements AutoCloseable {
     private final HubSettings settings;
-    private final DataLock lock;
-    private final HubDatabase database;
+    private final Parts parts;
     private final ConfigurableApplicationContext context;
     private final URI url;
 
-    private Hub(HubSettings settings, DataLock lock, HubDatabase database, ConfigurableApplicationContext context) {
+    private Hub(HubSettings settings, Parts parts, ConfigurableApplicationContext context) {
         this.settings = settings;
-        this.lock = lock;
-        this.database = database;
+        this.parts = parts;
         this.context = context;
         this.url = ListenAddress.url(
                 settings, context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
     }
+
+    /** What a hub has besides Spring's beans; Spring knows them too, but does not close them. */
+    private record Parts(DataLock lock, HubDatabase database, PreviewSupervisor preview, AdminSecret admin) {}
 
     /**
      * Starts a hub and returns once it serves.
@@ -45,10 +46,10 @@ public final class Hub implements AutoCloseable {
     private static Hub startOn(DataLock lock, HubSettings settings) {
         HubDatabase database = HubDatabase.starting(settings);
         try {
-            var admin = AdminSecret.random();
-            var context = run(settings, database, admin);
-            var hub = new Hub(settings, lock, database, context);
-            hub.announce(admin);
+            var parts = new Parts(lock, database, PreviewSupervisor.of(settings.preview()), AdminSecret.random());
+            var hub = new Hub(settings, parts, run(settings, parts));
+            hub.announce();
+            parts.preview().start();
             return hub;
         } catch (RuntimeException | Error failure) {
             database.close();
@@ -56,7 +57,7 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private static ConfigurableApplicationContext run(HubSettings settings, HubDatabase database, AdminSecret admin) {
+    private static ConfigurableApplicationContext run(HubSettings settings, Parts parts) {
         var application = new SpringApplication(HubApplication.class);
         application.setEnvironment(new HubEnvironment(settings));
         application.setRegisterShutdownHook(false);
@@ -64,17 +65,19 @@ public final class Hub implements AutoCloseable {
         application.addInitializers(context -> {
             var beans = context.getBeanFactory();
             beans.registerSingleton("hubSettings", settings);
-            beans.registerSingleton("adminSecret", admin);
-            beans.registerSingleton("hubDatabase", (JdbcConnectionDetails) database);
+            beans.registerSingleton("adminSecret", parts.admin());
+            beans.registerSingleton("hubDatabase", parts.database());
+            beans.registerSingleton("previewSupervisor", parts.preview());
         });
         return application.run();
     }
 
-    private void announce(AdminSecret admin) {
+    /** Says in the data folder who runs on it and how to reach it. */
+    private void announce() {
         try {
-            lock.note("process %d, %s".formatted(ProcessHandle.current().pid(), url()));
-            AdminFile.write(settings.data(), url(), admin);
-        } catch (IOException | RuntimeException failure) {
+            parts.lock().note("process %d, %s".formatted(ProcessHandle.current().pid(), url));
+            AdminFile.write(settings.data(), url, parts.admin());
+        } catch (IOException failure) {
             context.close();
             throw new StartException(
                     "Cannot write to the data folder %s: %s.".formatted(settings.data(), failure.getMessage()),
@@ -89,7 +92,7 @@ public final class Hub implements AutoCloseable {
 
     /** What clients call it, without a slash at its end. */
     public URI publicUrl() {
-        return settings.publicUrl().orElseGet(this::url);
+        return settings.publicUrl().orElse(url);
     }
 
     /** A bean of the running hub, for the process it runs in. */
@@ -97,18 +100,14 @@ public final class Hub implements AutoCloseable {
         return context.getBean(type);
     }
 
-    /** Stops serving, lets running requests end within a deadline, then stops the database. */
+    /** Stops serving, lets running requests end within a deadline, then stops the preview and the database. */
     @Override
     public void close() {
-        AdminFile.delete(settings.data());
-        try {
+        try (var _ = parts.lock();
+                var _ = parts.database();
+                var _ = parts.preview()) {
+            AdminFile.delete(settings.data());
             context.close();
-        } finally {
-            try {
-                database.close();
-            } finally {
-                lock.close();
-            }
         }
     }
 }

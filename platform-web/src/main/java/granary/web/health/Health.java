@@ -1,0 +1,95 @@
+package granary.web.health;
+
+import granary.blob.ObjectStore;
+import granary.blob.ObjectUpload;
+import granary.web.supervisor.PreviewSupervisor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the parts the hub cannot do without (database, objects) and at the one it can (preview). One look serves
+ * everybody who asks within a second, so that asking often costs nothing.
+ */
+final class Health {
+    static final String UP = "up";
+    static final String DOWN = "down";
+    static final String LOW_ON_SPACE = "low on space";
+
+    private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final int DATABASE_SECONDS_MAX = 2;
+    private static final long SPACE_BYTES_MIN = 1L << 30;
+
+    private final DataSource database;
+    private final ObjectStore objects;
+    private final Path folder;
+    private final PreviewSupervisor preview;
+    private final String version;
+
+    private @Nullable Report last;
+    private long lastNanos;
+
+    Health(DataSource database, ObjectStore objects, Path folder, PreviewSupervisor preview) {
+        this.database = database;
+        this.objects = objects;
+        this.folder = folder;
+        this.preview = preview;
+        String implementation = Health.class.getPackage().getImplementationVersion();
+        this.version = implementation == null ? "development" : implementation;
+    }
+
+    /**
+     * The states of the parts.
+     *
+     * @param status {@code up} when the hub can serve, else {@code down}
+     */
+    record Report(String status, String version, Map<String, String> components) {
+        boolean ready() {
+            return status.equals(UP);
+        }
+    }
+
+    synchronized Report report() {
+        long now = System.nanoTime();
+        Report report = last;
+        if (report == null || now - lastNanos > FRESH.toNanos()) {
+            report = look();
+            last = report;
+            lastNanos = System.nanoTime();
+        }
+        return report;
+    }
+
+    private Report look() {
+        var components = new LinkedHashMap<String, String>();
+        components.put("database", database());
+        components.put("objects", objects());
+        boolean ready = !components.containsValue(DOWN);
+        components.put("preview", preview.state().name().toLowerCase(Locale.ROOT));
+        return new Report(ready ? UP : DOWN, version, Map.copyOf(components));
+    }
+
+    private String database() {
+        try (var connection = database.getConnection()) {
+            return connection.isValid(DATABASE_SECONDS_MAX) ? UP : DOWN;
+        } catch (SQLException unreachable) {
+            return DOWN;
+        }
+    }
+
+    /** Begins an upload and drops it. Low space is no reason to take the hub away: it still reads. */
+    private String objects() {
+        try (ObjectUpload _ = objects.begin()) {
+            return Files.getFileStore(folder).getUsableSpace() < SPACE_BYTES_MIN ? LOW_ON_SPACE : UP;
+        } catch (IOException unwritable) {
+            return DOWN;
+        }
+    }
+}
