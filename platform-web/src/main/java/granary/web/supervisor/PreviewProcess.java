@@ -114,14 +114,19 @@ final class PreviewProcess implements AutoCloseable {
 
     /** Asks it to end by closing its input, and then sees to it. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         try {
             process.outputWriter().close();
         } catch (IOException gone) {
             process.destroy();
         }
-        if (!ended(END_DEADLINE)) {
-            process.destroyForcibly().waitFor(END_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            if (!ended(END_DEADLINE)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException hurry) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }
