@@ -40,6 +40,7 @@ final class Failures {
                         : Failure.of(422, Kind.MALFORMED, message(e));
             case StorageFullException _ ->
                 Failure.of(507, Kind.STORAGE_FULL, "The server has no room left; nothing of this request was kept");
+            case ConnectionLostException _ -> Failure.of(408, Kind.MALFORMED, message(e));
             case DamagedContentException _ -> Failure.of(500, Kind.INTERNAL, INTERNAL);
             case RefusedException refused -> Failure.ofStatus(refused.status().value(), message(e));
             case HttpMessageNotReadableException _ ->

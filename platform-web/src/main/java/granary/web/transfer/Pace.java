@@ -1,5 +1,6 @@
 package granary.web.transfer;
 
+import granary.web.error.ConnectionLostException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -34,7 +35,7 @@ public final class Pace {
         bytes += Math.max(0, moved);
         long graceful = Math.max(0, waitedNanos - GRACE.toNanos());
         if (bytes < graceful / Duration.ofSeconds(1).toNanos() * BYTES_PER_SECOND_MIN) {
-            throw new StalledException();
+            throw new ConnectionLostException("the connection was too slow for too long");
         }
         return moved;
     }

@@ -1,5 +1,6 @@
 package granary.web.transfer;
 
+import granary.web.error.ConnectionLostException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -22,10 +23,16 @@ public final class PacedInput extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+        return pace.timed(() -> readFromClient(target, offset, length));
+    }
+
+    private int readFromClient(byte[] target, int offset, int length) throws IOException {
         try {
-            return pace.timed(() -> in.read(target, offset, length));
+            return in.read(target, offset, length);
         } catch (SocketTimeoutException e) {
-            throw new StalledException(e);
+            throw new ConnectionLostException("the connection fell silent", e);
+        } catch (IOException e) {
+            throw new ConnectionLostException("the connection broke off", e);
         }
     }
 

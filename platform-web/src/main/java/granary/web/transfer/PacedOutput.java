@@ -1,5 +1,6 @@
 package granary.web.transfer;
 
+import granary.web.error.ConnectionLostException;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -20,18 +21,25 @@ public final class PacedOutput extends OutputStream {
 
     @Override
     public void write(byte[] source, int offset, int length) throws IOException {
-        pace.timed(() -> {
-            out.write(source, offset, length);
-            return length;
-        });
+        pace.timed(() -> toClient(() -> out.write(source, offset, length), length));
     }
 
     @Override
     public void flush() throws IOException {
-        pace.timed(() -> {
-            out.flush();
-            return 0;
-        });
+        pace.timed(() -> toClient(out::flush, 0));
+    }
+
+    private static int toClient(Step step, int bytes) throws IOException {
+        try {
+            step.run();
+            return bytes;
+        } catch (IOException e) {
+            throw new ConnectionLostException("the connection broke off", e);
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
     }
 
     @Override

@@ -3,6 +3,7 @@ package granary.web.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import granary.web.error.ConnectionLostException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,7 @@ class PaceTest {
     void tricklingPastTheGraceEnds() throws IOException {
         move(1, Pace.GRACE);
 
-        assertThatExceptionOfType(StalledException.class).isThrownBy(() -> move(1, Duration.ofSeconds(1)));
+        assertThatExceptionOfType(ConnectionLostException.class).isThrownBy(() -> move(1, Duration.ofSeconds(1)));
     }
 
     @Test
@@ -75,6 +76,6 @@ class PaceTest {
                 },
                 pace);
 
-        assertThatExceptionOfType(StalledException.class).isThrownBy(in::read);
+        assertThatExceptionOfType(ConnectionLostException.class).isThrownBy(in::read);
     }
 }
