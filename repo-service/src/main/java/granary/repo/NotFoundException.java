@@ -46,6 +46,11 @@ public final class NotFoundException extends RuntimeException {
         return new NotFoundException(Kind.ENTRY, "Entry not found: " + path.text(), commit);
     }
 
+    /** A file that a commit should delete; Hub clients know these words. */
+    public static NotFoundException missingFile(RepoPath path) {
+        return new NotFoundException(Kind.ENTRY, "A file with this name doesn't exist: " + path.text(), null);
+    }
+
     public static NotFoundException other(String message) {
         return new NotFoundException(Kind.OTHER, message, null);
     }

@@ -1,0 +1,72 @@
+package granary.repo.git;
+
+import granary.repo.RepoType;
+import java.time.Duration;
+
+/**
+ * What git may take. Sizes are in bytes.
+ *
+ * @param fileBytesMax largest file git itself keeps in models, datasets and spaces; larger ones belong in git-lfs
+ * @param codeFileBytesMax the same for code repositories
+ * @param packBytesMax largest pack of one push
+ * @param packObjectsMax most objects of one push
+ * @param inflatedBytesMax most bytes that one push may unpack to
+ * @param treeBytesMax largest commit, tree or tag
+ * @param commandBytesMax largest list of refs in one push
+ * @param deltaBytesMax how much memory all pushes together may use for putting deltas together
+ * @param uploadsMax how many clones and fetches run at once
+ * @param transferTimeMax how long one clone or push may take
+ * @param stalledTimeMax how long a client may send or take next to nothing
+ * @param walkedEntriesMax how many tree entries one request may walk
+ * @param walkedCommitsMax how many commits one request may walk
+ * @param walkTimeMax how long one request may walk trees or history
+ * @param commitFilesMax how many files one commit made by the hub may change
+ */
+public record GitLimits(
+        long fileBytesMax,
+        long codeFileBytesMax,
+        long packBytesMax,
+        long packObjectsMax,
+        long inflatedBytesMax,
+        long treeBytesMax,
+        long commandBytesMax,
+        long deltaBytesMax,
+        int uploadsMax,
+        Duration transferTimeMax,
+        Duration stalledTimeMax,
+        int walkedEntriesMax,
+        int walkedCommitsMax,
+        Duration walkTimeMax,
+        int commitFilesMax) {
+    private static final long MIB = 1 << 20;
+
+    /** What a hub starts with; the memory for deltas is a quarter of the heap, and at least one largest file's. */
+    public static GitLimits defaults() {
+        return new GitLimits(
+                10_000_000,
+                100_000_000,
+                2_048 * MIB,
+                5_000_000,
+                32_768 * MIB,
+                32 * MIB,
+                3 * MIB,
+                Runtime.getRuntime().maxMemory() / 4,
+                64,
+                Duration.ofHours(2),
+                Duration.ofMinutes(2),
+                100_000,
+                100_000,
+                Duration.ofSeconds(2),
+                25_000);
+    }
+
+    /** The largest file that git keeps in a repository of this type. */
+    public long fileBytesMax(RepoType type) {
+        return type == RepoType.CODE ? codeFileBytesMax : fileBytesMax;
+    }
+
+    /** The largest object of a push: a file, or a tree of many entries. */
+    public long objectBytesMax(RepoType type) {
+        return Math.max(fileBytesMax(type), treeBytesMax);
+    }
+}

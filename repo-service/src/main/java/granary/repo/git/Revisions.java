@@ -1,0 +1,113 @@
+package granary.repo.git;
+
+import granary.repo.CommitId;
+import granary.repo.Revision;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.AbbreviatedObjectId;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the commit that a revision names (hub-api.md §1.2). A commit id is answered only when a ref reaches the commit:
+ * what only a refused push or a deleted branch held is nobody's to see.
+ */
+final class Revisions {
+    private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-fA-F]{5,40}");
+
+    private final PackedRepository repository;
+    private final ObjectReader reader;
+
+    Revisions(PackedRepository repository, ObjectReader reader) {
+        this.repository = repository;
+        this.reader = reader;
+    }
+
+    Optional<CommitId> find(Revision revision) throws IOException {
+        String text = revision.text();
+        if (text.equals(Constants.HEAD)) {
+            return commitOf(ref(repository.headTarget()));
+        }
+        if (text.startsWith(Constants.R_REFS)) {
+            return commitOf(ref(text));
+        }
+        for (String prefix : List.of(Constants.R_HEADS, Constants.R_TAGS)) {
+            Ref ref = ref(prefix + text);
+            if (ref != null) {
+                return commitOf(ref);
+            }
+        }
+        return COMMIT_ID.matcher(text).matches() ? byId(text) : Optional.empty();
+    }
+
+    private @Nullable Ref ref(String name) throws IOException {
+        return repository.getRefDatabase().exactRef(name);
+    }
+
+    private Optional<CommitId> commitOf(@Nullable Ref ref) throws IOException {
+        if (ref == null || ref.getObjectId() == null) {
+            return Optional.empty();
+        }
+        try (RevWalk walk = new RevWalk(reader)) {
+            return Optional.of(idOf(walk.parseCommit(ref.getObjectId())));
+        } catch (IncorrectObjectTypeException tagOfSomethingElse) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<CommitId> byId(String digits) throws IOException {
+        AbbreviatedObjectId wanted = AbbreviatedObjectId.fromString(digits);
+        Collection<Ref> refs = repository.getRefDatabase().named().values();
+        if (wanted.isComplete()
+                && refs.stream().anyMatch(ref -> wanted.toObjectId().equals(ref.getObjectId()))) {
+            return commitIfOne(wanted.toObjectId());
+        }
+        List<CommitId> reached = new ArrayList<>();
+        for (ObjectId candidate : reader.resolve(wanted)) {
+            if (commitIfOne(candidate).isPresent() && isReachable(candidate, refs)) {
+                reached.add(idOf(candidate));
+            }
+        }
+        return reached.size() == 1 ? Optional.of(reached.getFirst()) : Optional.empty();
+    }
+
+    private Optional<CommitId> commitIfOne(ObjectId id) throws IOException {
+        try (RevWalk walk = new RevWalk(reader)) {
+            return walk.parseAny(id) instanceof RevCommit commit ? Optional.of(idOf(commit)) : Optional.empty();
+        } catch (MissingObjectException absent) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isReachable(ObjectId commit, Collection<Ref> refs) throws IOException {
+        try (RevWalk walk = new RevWalk(reader)) {
+            walk.setRetainBody(false);
+            List<RevCommit> tips = new ArrayList<>();
+            for (Ref ref : refs) {
+                if (walk.peel(walk.parseAny(ref.getObjectId())) instanceof RevCommit tip) {
+                    tips.add(tip);
+                }
+            }
+            Stream<RevCommit> starters = tips.stream();
+            return reader.createReachabilityChecker(walk)
+                    .areAllReachable(List.of(walk.parseCommit(commit)), starters)
+                    .isEmpty();
+        }
+    }
+
+    static CommitId idOf(ObjectId id) {
+        return new CommitId(id.name());
+    }
+}

@@ -1,0 +1,49 @@
+package granary.repo.transport;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jgit.errors.PackProtocolException;
+
+/**
+ * Finds the line {@code deepen-relative} in a fetch request. Protocol 2 offers it together with shallow clones, JGit
+ * cannot do it, and would answer "internal server error"; this says what to do instead.
+ */
+final class DeepenGuard extends FilterInputStream {
+    private static final byte[] LINE = "0013deepen-relative".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LINE_WITH_LF = "0014deepen-relative".getBytes(StandardCharsets.US_ASCII);
+
+    private final byte[] last = new byte[LINE.length];
+
+    DeepenGuard(InputStream in) {
+        super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+        int value = in.read();
+        if (value >= 0) {
+            look((byte) value);
+        }
+        return value;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int count = in.read(target, offset, length);
+        for (int i = 0; i < count; i++) {
+            look(target[offset + i]);
+        }
+        return count;
+    }
+
+    private void look(byte value) throws PackProtocolException {
+        System.arraycopy(last, 1, last, 0, last.length - 1);
+        last[last.length - 1] = value;
+        if (value == 'e' && (java.util.Arrays.equals(last, LINE) || java.util.Arrays.equals(last, LINE_WITH_LF))) {
+            throw new PackProtocolException(
+                    "this server cannot deepen relative to a shallow clone; use --depth with the whole depth, or --unshallow");
+        }
+    }
+}
