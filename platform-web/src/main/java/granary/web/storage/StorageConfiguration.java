@@ -3,6 +3,10 @@ package granary.web.storage;
 import granary.blob.ObjectStore;
 import granary.blob.content.XetContentStore;
 import granary.blob.local.LocalObjectStore;
+import granary.repo.git.GitLimits;
+import granary.repo.git.GitRepositories;
+import granary.repo.transport.GitTransport;
+import granary.repo.transport.SmartHttpTransport;
 import granary.web.settings.HubSettings;
 import java.io.IOException;
 import org.springframework.context.annotation.Bean;
@@ -20,5 +24,16 @@ class StorageConfiguration {
     @Bean
     XetContentStore contentStore(ObjectStore objects, JdbcClient jdbc, PlatformTransactionManager transactions) {
         return new XetContentStore(objects, jdbc, transactions);
+    }
+
+    @Bean
+    GitRepositories repositories(
+            JdbcClient jdbc, PlatformTransactionManager transactions, ObjectStore objects, XetContentStore contents) {
+        return new GitRepositories(jdbc, transactions, objects, contents, GitLimits.defaults());
+    }
+
+    @Bean
+    GitTransport gitTransport(GitRepositories repositories, XetContentStore contents) {
+        return new SmartHttpTransport(repositories.storage(), contents);
     }
 }
