@@ -4,7 +4,6 @@ import granary.blob.ObjectStore;
 import granary.blob.StoredObject;
 import granary.blob.xet.ChunkTable;
 import granary.blob.xet.XetFormatException;
-import granary.blob.xet.XetHash;
 import granary.blob.xet.XorbFooter;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,12 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The chunk lists of stored xorbs, read from their footers; those used last are remembered. */
+/**
+ * The chunk lists of stored xorbs, read from their footers; those used last are remembered. By row id, not by hash: a
+ * xorb that was swept and stored again may be packed otherwise.
+ */
 final class ChunkTables {
     private static final int MEMORY_BYTES_MAX = 24 * 1024 * 1024;
 
     private final ObjectStore objects;
-    private final Map<XetHash, ChunkTable> remembered = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Long, ChunkTable> remembered = new LinkedHashMap<>(16, 0.75f, true);
     private int memoryBytes;
 
     ChunkTables(ObjectStore objects) {
@@ -33,12 +35,12 @@ final class ChunkTables {
      * @throws DamagedContentException when the object is missing or its footer is not the one of this xorb
      */
     ChunkTable of(XorbRow xorb) throws IOException {
-        ChunkTable known = recall(xorb.hash());
+        ChunkTable known = recall(xorb.id());
         if (known != null) {
             return known;
         }
         ChunkTable read = read(xorb);
-        remember(xorb.hash(), read);
+        remember(xorb.id(), read);
         return read;
     }
 
@@ -67,11 +69,11 @@ final class ChunkTables {
         }
     }
 
-    private synchronized @Nullable ChunkTable recall(XetHash xorb) {
+    private synchronized @Nullable ChunkTable recall(long xorb) {
         return remembered.get(xorb);
     }
 
-    private synchronized void remember(XetHash xorb, ChunkTable chunks) {
+    private synchronized void remember(long xorb, ChunkTable chunks) {
         ChunkTable old = remembered.put(xorb, chunks);
         memoryBytes += chunks.memoryBytes() - (old == null ? 0 : old.memoryBytes());
         Iterator<ChunkTable> oldest = remembered.values().iterator();
@@ -79,11 +81,5 @@ final class ChunkTables {
             memoryBytes -= oldest.next().memoryBytes();
             oldest.remove();
         }
-    }
-
-    /** To be called when a xorb was deleted. */
-    synchronized void forget(XetHash xorb) {
-        ChunkTable old = remembered.remove(xorb);
-        memoryBytes -= old == null ? 0 : old.memoryBytes();
     }
 }

@@ -61,6 +61,13 @@ final class ContentReader implements AutoCloseable {
         writeUntil(0);
     }
 
+    /** Writes all chunks of a xorb. */
+    void copyAll(XorbRow xorb) throws IOException {
+        ChunkTable chunks = tools.tables().of(xorb);
+        copy(xorb, chunks, new Wanted(0, chunks.rawBytes()));
+        writeUntil(0);
+    }
+
     /** Bytes {@code from} to {@code to} of the term. */
     private void copy(StoredTerm term, int from, int to) throws IOException {
         ChunkTable chunks = tools.tables().of(term.xorb());
@@ -71,13 +78,16 @@ final class ContentReader implements AutoCloseable {
                     .formatted(term.xorb().hash()));
         }
         int base = chunks.rawStart(term.start());
-        var wanted = new Wanted(base + from, base + to);
+        copy(term.xorb(), chunks, new Wanted(base + from, base + to));
+    }
+
+    private void copy(XorbRow xorb, ChunkTable chunks, Wanted wanted) throws IOException {
         var run = new Piece.Range(chunks.chunkAt(wanted.from()), chunks.chunkAt(wanted.to() - 1) + 1);
-        try (InputStream in = open(term.xorb(), chunks, run)) {
+        try (InputStream in = open(xorb, chunks, run)) {
             for (int chunk = run.start(); chunk < run.end(); ) {
-                Piece piece = readPiece(in, term.xorb(), chunks, new Piece.Range(chunk, run.end()));
+                Piece piece = readPiece(in, xorb, chunks, new Piece.Range(chunk, run.end()));
                 chunk = piece.end();
-                process(term.xorb(), piece, wanted);
+                process(xorb, piece, wanted);
             }
         }
     }
@@ -101,7 +111,7 @@ final class ContentReader implements AutoCloseable {
             if (in.readNBytes(slab.bytes, 0, bytes) < bytes) {
                 throw new EOFException("object ended early");
             }
-            boolean trusted = tools.verified().contains(xorb.hash(), range.start(), range.end());
+            boolean trusted = tools.verified().contains(xorb.id(), range.start(), range.end());
             return new Piece(xorb.hash(), chunks, range, slab, trusted);
         } catch (EOFException e) {
             tools.slabs().giveBack(slab);
@@ -142,7 +152,7 @@ final class ContentReader implements AutoCloseable {
             Step step = ahead.element();
             Workers.resultOf(step.done());
             tools.verified()
-                    .add(step.xorb().hash(), step.piece().start(), step.piece().end());
+                    .add(step.xorb().id(), step.piece().start(), step.piece().end());
             step.piece().write(step.wanted().from(), step.wanted().to(), out);
             ahead.remove();
             step.piece().giveBack(tools.slabs());

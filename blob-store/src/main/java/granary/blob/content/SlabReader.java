@@ -6,7 +6,6 @@ import granary.blob.xet.Chunker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,7 @@ final class SlabReader implements AutoCloseable {
     private final InputStream in;
     private final Intake intake;
     private final Slabs slabs;
-    private final MessageDigest digest = newDigest();
+    private final MessageDigest digest = Sha256.newDigest();
     private final long bytesMax;
     private @Nullable Slab slab;
     private int filled;
@@ -153,14 +152,6 @@ final class SlabReader implements AutoCloseable {
         if (slab != null) {
             slabs.giveBack(slab);
             slab = null;
-        }
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every JDK has SHA-256", e);
         }
     }
 }

@@ -1,6 +1,5 @@
 package granary.blob.content;
 
-import granary.blob.xet.XetHash;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,19 +11,19 @@ import java.util.Map;
 final class VerifiedChunks {
     private static final int XORBS_MAX = 20_000;
 
-    private final Map<XetHash, BitSet> chunks = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Long, BitSet> chunks = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<XetHash, BitSet> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, BitSet> eldest) {
             return size() > XORBS_MAX;
         }
     };
 
-    synchronized boolean contains(XetHash xorb, int start, int end) {
+    synchronized boolean contains(long xorb, int start, int end) {
         BitSet verified = chunks.get(xorb);
         return verified != null && verified.nextClearBit(start) >= end;
     }
 
-    synchronized void add(XetHash xorb, int start, int end) {
+    synchronized void add(long xorb, int start, int end) {
         chunks.computeIfAbsent(xorb, key -> new BitSet()).set(start, end);
     }
 }

@@ -22,9 +22,14 @@ public record XetHash(long first, long second, long third, long last) implements
     private static final HexFormat HEX = HexFormat.of();
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** Whether the text is the string form of a hash. */
+    public static boolean isHash(String text) {
+        return TEXT.matcher(text).matches();
+    }
+
     /** From the string form: 64 lower-case hex digits, each 8-byte group reversed. */
     public static XetHash of(String text) {
-        if (!TEXT.matcher(text).matches()) {
+        if (!isHash(text)) {
             throw new IllegalArgumentException("not a Xet hash (64 lower-case hex digits): '%s'".formatted(text));
         }
         return new XetHash(number(text, 0), number(text, 16), number(text, 32), number(text, 48));

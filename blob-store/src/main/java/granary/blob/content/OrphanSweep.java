@@ -1,0 +1,76 @@
+package granary.blob.content;
+
+import granary.blob.ObjectKey;
+import granary.blob.ObjectStore;
+import granary.blob.xet.XetHash;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Deletes xorbs that were kept but never got a row, because a process was killed or the database failed in between. Any
+ * number may run at once, on any node, beside intakes.
+ */
+public final class OrphanSweep {
+    /** How long an orphan lies before it goes. */
+    public static final Duration GRACE = Duration.ofHours(24);
+
+    private final ObjectStore objects;
+    private final JdbcClient db;
+    private final XorbLocks locks;
+    private final TransactionTemplate transaction;
+
+    public OrphanSweep(ObjectStore objects, JdbcClient db, PlatformTransactionManager transactions) {
+        this.objects = objects;
+        this.db = db;
+        this.locks = new XorbLocks(db);
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** Deletes the orphans that were stored so long ago; returns how many. Those an intake may be keeping now wait. */
+    public long deleteOrphans(Duration olderThan) throws IOException {
+        var deleted = new AtomicLong();
+        Instant before = Instant.now().minus(olderThan);
+        new OrphanWalk(objects, db).each(before, (key, size, storedAt) -> {
+            if (delete(key)) {
+                deleted.incrementAndGet();
+            }
+        });
+        return deleted.get();
+    }
+
+    private boolean delete(ObjectKey key) throws IOException {
+        try {
+            return Boolean.TRUE.equals(transaction.execute(status -> deleteUnlessKept(key)));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** An intake that finds this object keeps it under the lock until its row is there: look again once we have it. */
+    private boolean deleteUnlessKept(ObjectKey key) {
+        XetHash hash = OrphanWalk.hashOf(key);
+        if (!locks.tryExclude(hash) || isRow(hash)) {
+            return false;
+        }
+        try {
+            objects.delete(key);
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isRow(XetHash hash) {
+        return db.sql("select 1 from xorb where hash = ?")
+                .param(hash.bytes())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+}
