@@ -16,7 +16,8 @@ record UnpackSentences(UnpackErrorHandler next) implements UnpackErrorHandler {
                         refused(tooLarge, "large files belong in git-lfs (git lfs migrate import)");
                     case TooLargePackException tooLarge -> refused(tooLarge, "push in smaller parts");
                     case IOException told -> told;
-                    case Exception fault -> new IOException("the pack could not be taken: " + fault.getMessage(), fault);
+                    case Exception fault ->
+                        new IOException("the pack could not be taken: " + fault.getMessage(), fault);
                     case Throwable fatal -> fatal;
                 });
     }
