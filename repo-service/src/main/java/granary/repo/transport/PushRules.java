@@ -2,6 +2,7 @@ package granary.repo.transport;
 
 import granary.blob.content.Content;
 import granary.blob.content.ContentStore;
+import granary.repo.RepoType;
 import granary.repo.Revision;
 import granary.repo.git.PackedRepository;
 import granary.repo.git.PushChecker;
@@ -73,7 +74,8 @@ final class PushRules implements PreReceiveHook {
         if (isBranch && !(walk.parseAny(command.getNewId()) instanceof RevCommit)) {
             return Optional.of("a branch has to be at a commit");
         }
-        return Optional.empty();
+        boolean hasCard = isBranch && git.info().id().type() != RepoType.CODE;
+        return hasCard ? new CardCheck(walk).refusal(command.getOldId(), command.getNewId()) : Optional.empty();
     }
 
     private static boolean isRevision(String name) {
