@@ -56,4 +56,8 @@ final class Slabs {
             idle.push(slab);
         }
     }
+
+    synchronized int onLoan() {
+        return onLoan;
+    }
 }

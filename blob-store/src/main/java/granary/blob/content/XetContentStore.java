@@ -129,6 +129,11 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
         return catalog.stats();
     }
 
+    /** How much shared memory is out; nothing when no call is under way. */
+    int slabsOnLoan() {
+        return intakeTools.slabs().onLoan();
+    }
+
     /** Ends the worker threads once what is under way is done. */
     @Override
     public void close() {

@@ -3,7 +3,6 @@ package granary.blob.content;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -31,7 +30,7 @@ final class TestDatabase {
         }
     }
 
-    static TestDatabase empty() throws SQLException {
+    static TestDatabase empty() {
         SHARED.client()
                 .sql("truncate content_link, chunk_index, content_term, content, xorb restart identity cascade")
                 .update();
