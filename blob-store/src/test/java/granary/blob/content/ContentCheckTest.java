@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,10 +88,12 @@ class ContentCheckTest {
             var out = new ByteArrayOutputStream();
             try (XetContentStore restarted = hub.restarted()) {
                 restarted.copy(content, 0, content.size(), out);
-                assertThat(out.toByteArray()).as("byte %d", at).isEqualTo(bytes);
+                assertThat(Arrays.equals(out.toByteArray(), bytes))
+                        .as("byte %d", at)
+                        .isTrue();
             } catch (DamagedContentException e) {
                 refused++;
-                assertThat(bytes).as("byte %d", at).startsWith(out.toByteArray());
+                assertThat(out.size()).as("byte %d", at).isZero();
             }
             flip(key, at);
         }

@@ -1,5 +1,6 @@
 package granary.blob.content;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,9 @@ final class TestDatabase {
     @SuppressWarnings("resource") // It lives as long as the JVM.
     private static TestDatabase start() {
         try {
-            DataSource source = EmbeddedPostgres.builder().start().getPostgresDatabase();
+            var source = new HikariDataSource();
+            source.setDataSource(EmbeddedPostgres.builder().start().getPostgresDatabase());
+            source.setMaximumPoolSize(16);
             Flyway.configure().dataSource(source).load().migrate();
             return new TestDatabase(source);
         } catch (IOException e) {
