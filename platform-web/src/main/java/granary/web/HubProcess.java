@@ -30,6 +30,10 @@ final class HubProcess {
         read.warnings().forEach(System.err::println);
         var stopped = new CountDownLatch(1);
         Hub hub = Hub.start(read.settings());
+        if (Boolean.getBoolean(Training.PROPERTY)) {
+            Training.drive(hub);
+            return;
+        }
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
             hub.close();
             stopped.countDown();

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param publicUrl what clients call this hub, without a slash at its end; when absent it is the address listened on
  * @param database a PostgreSQL of one's own; when absent one is embedded
  * @param objects folder for objects; when absent {@code data/objects}
- * @param cache folder for what can be made again, such as unpacked programs; when absent {@code data/cache}
+ * @param cache folder for what can be made again, such as unpacked programs; when absent the one that the launcher shares between
+ *     hubs, else {@code data/cache}
  * @param anonymousRead whether strangers may read public repositories; absent means: yes on loopback, else as answered
  *     at setup
  * @param trustedProxies addresses or CIDR ranges whose forwarded headers count
@@ -81,8 +82,10 @@ public record HubSettings(
         return objects.orElse(data.resolve("objects"));
     }
 
+    /** The folder for what can be made again. The system property is the launcher's word, not a person's. */
     public Path cacheFolder() {
-        return cache.orElse(data.resolve("cache"));
+        return cache.or(() -> Optional.ofNullable(System.getProperty("granary.cache")).map(Path::of))
+                .orElse(data.resolve("cache"));
     }
 
     /** These settings with another port. */
