@@ -1,5 +1,6 @@
 package granary.web.error;
 
+import granary.repo.BusyException;
 import granary.web.access.Caller;
 import granary.web.access.CallerArgument;
 import jakarta.servlet.ServletException;
@@ -45,6 +46,9 @@ public final class ErrorAnswer {
         }
         if (failure.status() == 500) {
             LOG.error("Request {} failed: {} {}", requestId(request), request.getMethod(), request.getRequestURI(), e);
+        }
+        if (e instanceof BusyException busy) {
+            response.setHeader("Retry-After", String.valueOf(busy.retryAfter().toSeconds()));
         }
         write(request, response, failure);
     }

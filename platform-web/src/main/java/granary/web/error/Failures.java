@@ -3,9 +3,11 @@ package granary.web.error;
 import granary.blob.StorageFullException;
 import granary.blob.content.DamagedContentException;
 import granary.blob.content.IntakeRefusedException;
+import granary.repo.BusyException;
 import granary.repo.ConflictException;
 import granary.repo.LimitException;
 import granary.repo.NotFoundException;
+import granary.repo.transport.SlowPeerException;
 import granary.web.access.ForbiddenException;
 import granary.web.access.InvalidCredentialsException;
 import granary.web.access.MalformedRequestException;
@@ -40,6 +42,8 @@ final class Failures {
                         : Failure.of(422, Kind.MALFORMED, message(e));
             case StorageFullException _ ->
                 Failure.of(507, Kind.STORAGE_FULL, "The server has no room left; nothing of this request was kept");
+            case BusyException _ -> Failure.of(503, Kind.BUSY, message(e));
+            case SlowPeerException _ -> Failure.of(408, Kind.MALFORMED, message(e));
             case ConnectionLostException _ -> Failure.of(408, Kind.MALFORMED, message(e));
             case DamagedContentException _ -> Failure.of(500, Kind.INTERNAL, INTERNAL);
             case RefusedException refused -> Failure.ofStatus(refused.status().value(), message(e));

@@ -2,24 +2,22 @@ package granary.web.git;
 
 import granary.repo.Author;
 import granary.web.access.Caller;
+import granary.web.access.MalformedRequestException;
 import granary.web.access.NotSignedInException;
 import granary.web.access.RepoUrl;
 import granary.web.access.RepositoryAccess;
 import granary.web.access.RepositoryAccess.GitDoor;
 import granary.web.error.RefusedException;
 import granary.web.transfer.LimitedInput;
-import granary.web.transfer.Pace;
-import granary.web.transfer.PacedInput;
-import granary.web.transfer.PacedOutput;
 import granary.web.transfer.Slots;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,20 +25,18 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The three requests of git's smart protocol (git's {@code http-protocol}). */
+/** The three requests of git's smart protocol (git's {@code http-protocol}). The transport sets pace and deadlines. */
 @RestController
 class GitController {
     /** What git zips are its wants and haves, some 50 bytes each. A pack is never zipped again. */
     private static final long UNZIPPED_BYTES_MAX = 32 * 1024 * 1024;
 
-    private static final int FETCHES_MAX = 32;
     private static final int PUSHES_MAX = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int PROTOCOL_LENGTH_MAX = 200;
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final RepositoryAccess access;
-    private final Slots fetches = new Slots(FETCHES_MAX, PATIENCE);
     private final Slots pushes = new Slots(PUSHES_MAX, PATIENCE);
 
     GitController(RepositoryAccess access) {
@@ -59,12 +55,10 @@ class GitController {
                 .orElseThrow(() -> new RefusedException(
                         HttpStatus.FORBIDDEN, "This server speaks git's smart protocol only: use git 1.6.6 or newer"));
         GitDoor door = access.git(caller, url.repoId(), service.permission());
-        try (var _ = fetches.take(response)) {
-            OutputStream out = begin(response, service, "advertisement");
-            switch (service) {
-                case UPLOAD_PACK -> door.transport().advertiseUpload(door.repository(), protocol(request), out);
-                case RECEIVE_PACK -> door.transport().advertiseReceive(door.repository(), protocol(request), out);
-            }
+        OutputStream out = begin(response, service, "advertisement");
+        switch (service) {
+            case UPLOAD_PACK -> door.transport().advertiseUpload(door.repository(), protocol(request), out);
+            case RECEIVE_PACK -> door.transport().advertiseReceive(door.repository(), protocol(request), out);
         }
     }
 
@@ -73,11 +67,9 @@ class GitController {
             throws IOException {
         GitDoor door = access.git(caller, url.repoId(), GitService.UPLOAD_PACK.permission());
         requireType(request, GitService.UPLOAD_PACK);
-        try (var _ = fetches.take(response)) {
-            InputStream in = new LimitedInput(body(request), UNZIPPED_BYTES_MAX, "The request");
-            OutputStream out = begin(response, GitService.UPLOAD_PACK, "result");
-            door.transport().upload(door.repository(), protocol(request), in, out);
-        }
+        InputStream in = new LimitedInput(body(request), UNZIPPED_BYTES_MAX, "The request");
+        OutputStream out = begin(response, GitService.UPLOAD_PACK, "result");
+        door.transport().upload(door.repository(), protocol(request), in, out);
     }
 
     @PostMapping({RepoUrl.WEB + "/git-receive-pack", RepoUrl.WEB_TYPED + "/git-receive-pack"})
@@ -85,7 +77,7 @@ class GitController {
         GitDoor door = access.git(caller, url.repoId(), GitService.RECEIVE_PACK.permission());
         requireType(request, GitService.RECEIVE_PACK);
         Author pusher = author(caller);
-        try (var _ = pushes.take(response)) {
+        try (var _ = pushes.take()) {
             OutputStream out = begin(response, GitService.RECEIVE_PACK, "result");
             door.transport().receive(door.repository(), pusher, protocol(request), body(request), out);
         }
@@ -107,16 +99,22 @@ class GitController {
     }
 
     private static InputStream body(HttpServletRequest request) throws IOException {
-        var paced = new PacedInput(request.getInputStream(), new Pace());
         String encoding = request.getHeader("Content-Encoding");
         if (encoding == null || encoding.equals("identity")) {
-            return new BufferedInputStream(paced, BUFFER_BYTES);
+            return request.getInputStream();
         }
         if (encoding.equals("gzip") || encoding.equals("x-gzip")) {
-            return new LimitedInput(
-                    new GZIPInputStream(paced, BUFFER_BYTES), UNZIPPED_BYTES_MAX, "The unzipped request");
+            return new LimitedInput(unzipped(request), UNZIPPED_BYTES_MAX, "The unzipped request");
         }
         throw new RefusedException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body may be zipped with gzip only");
+    }
+
+    private static InputStream unzipped(HttpServletRequest request) throws IOException {
+        try {
+            return new GZIPInputStream(request.getInputStream(), BUFFER_BYTES);
+        } catch (ZipException e) {
+            throw new MalformedRequestException("The body is not zipped as it says", e);
+        }
     }
 
     private static OutputStream begin(HttpServletResponse response, GitService service, String stage)
@@ -125,7 +123,7 @@ class GitController {
         response.setHeader("Cache-Control", "no-cache, max-age=0, must-revalidate");
         response.setHeader("Pragma", "no-cache");
         response.setHeader("Expires", "Fri, 01 Jan 1980 00:00:00 GMT");
-        return new PacedOutput(response.getOutputStream(), new Pace());
+        return response.getOutputStream();
     }
 
     private static String protocol(HttpServletRequest request) {

@@ -3,24 +3,16 @@ package granary.web.hub;
 import granary.repo.card.Card;
 import granary.repo.card.CardRules;
 import granary.web.access.MalformedRequestException;
-import java.util.Map;
 
-/** Model cards: their metadata, and what is wrong with it (hub-api.md §14). */
+/** Cards that clients are about to commit. */
 final class Cards {
-    /** The front matter; empty when there is none or it cannot be read. */
-    Map<String, Object> metadata(String text) {
-        return Card.parse(text).metadata();
-    }
+    private Cards() {}
 
-    /** Lets a card pass that holds to the rules; else says the first that it breaks. */
-    void require(String text) {
-        CardRules.Verdict verdict = check(text);
+    /** Refuses a card as validate-yaml would, in a sentence. */
+    static void require(String text) {
+        CardRules.Verdict verdict = CardRules.check(Card.parse(text));
         if (verdict.isRefused()) {
-            throw new MalformedRequestException(verdict.errors().getFirst());
+            throw new MalformedRequestException("README.md: " + String.join("; ", verdict.errors()));
         }
-    }
-
-    CardRules.Verdict check(String text) {
-        return CardRules.check(Card.parse(text));
     }
 }

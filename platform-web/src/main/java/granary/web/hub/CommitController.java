@@ -2,7 +2,6 @@ package granary.web.hub;
 
 import granary.repo.CommitBuilder;
 import granary.repo.CommitId;
-import granary.repo.ConflictException;
 import granary.repo.Repository;
 import granary.web.access.Caller;
 import granary.web.access.MalformedRequestException;
@@ -10,17 +9,14 @@ import granary.web.access.Permission;
 import granary.web.access.PublicUrl;
 import granary.web.access.RepoUrl;
 import granary.web.access.RepositoryAccess;
-import granary.web.error.RefusedException;
 import granary.web.transfer.Pace;
 import granary.web.transfer.PacedInput;
 import granary.web.transfer.Slots;
 import granary.web.transfer.Spills;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,11 +46,10 @@ class CommitController {
     }
 
     @PostMapping(RepoUrl.API + "/commit/**")
-    CommitAnswer commit(Caller.Member caller, RepoUrl url, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    CommitAnswer commit(Caller.Member caller, RepoUrl url, HttpServletRequest request) throws IOException {
         PullRequests.refuse(request);
         try (Repository repository = access.open(caller, url.repoId(), Permission.WRITE);
-                var _ = commits.take(response)) {
+                var _ = commits.take()) {
             String branch =
                     Heads.requireBranch(repository, url.revisionAndPath(1).revision());
             var body = new PacedInput(request.getInputStream(), new Pace());
@@ -76,19 +71,13 @@ class CommitController {
             Header header = Header.of(first);
             files.addAll(lines, repository, builder);
             return builder.commit(header.summary(), header.description(), header.parent());
-        } catch (ConflictException e) {
-            throw e.kind() == ConflictException.Kind.BRANCH_MOVED ? moved() : e;
+        } catch (IllegalArgumentException e) {
+            drain(body);
+            throw new MalformedRequestException(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             drain(body);
             throw e;
         }
-    }
-
-    /** In the words that clients know. */
-    private static RefusedException moved() {
-        return new RefusedException(
-                HttpStatus.PRECONDITION_FAILED,
-                "The branch was updated since you opened this page. Please refresh and try again.");
     }
 
     private static void drain(InputStream body) throws IOException {

@@ -7,14 +7,15 @@ import granary.repo.CommitBuilder;
 import granary.repo.LimitException;
 import granary.repo.RepoPath;
 import granary.repo.Repository;
-import granary.repo.upload.UploadRules;
 import granary.web.access.MalformedRequestException;
+import granary.web.error.RefusedException;
 import granary.web.transfer.Spill;
 import granary.web.transfer.Spills;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.springframework.http.HttpStatus;
 
 /** Puts the files that the lines of a commit name into the commit. */
 final class CommitFiles {
@@ -22,12 +23,10 @@ final class CommitFiles {
 
     private final ContentStore contents;
     private final Spills spills;
-    private final Cards cards;
 
-    CommitFiles(ContentStore contents, Spills spills, Cards cards) {
+    CommitFiles(ContentStore contents, Spills spills) {
         this.contents = contents;
         this.spills = spills;
-        this.cards = cards;
     }
 
     /** Reads all lines that are left. */
@@ -45,24 +44,24 @@ final class CommitFiles {
 
     private void add(CommitLine line, Spill content, Repository repository, CommitBuilder builder) throws IOException {
         RepoPath path = CommitPaths.of(line.require("path"));
-        switch (line.key()) {
-            case "file" -> addFile(line, path, content, builder);
-            case "lfsFile" -> addLfsFile(line, path, repository, builder);
-            case "deletedFile", "deletedFolder" -> builder.delete(path);
-            default -> throw new MalformedRequestException("A commit cannot do '%s'".formatted(line.key()));
+        try {
+            switch (line.key()) {
+                case "file" -> addFile(line, path, content, builder);
+                case "lfsFile" -> addLfsFile(line, path, repository, builder);
+                case "deletedFile", "deletedFolder" -> builder.delete(path);
+                default -> throw new MalformedRequestException("A commit cannot do '%s'".formatted(line.key()));
+            }
+        } catch (IllegalArgumentException e) { // a path that no checkout should meet
+            throw new RefusedException(HttpStatus.UNPROCESSABLE_CONTENT, String.valueOf(e.getMessage()));
         }
     }
 
     private void addFile(CommitLine line, RepoPath path, Spill content, CommitBuilder builder) throws IOException {
         content.clear();
         line.copyContent(content);
-        if (content.size() > UploadRules.GIT_FILE_BYTES_MAX) {
-            throw new LimitException("The file '%s' is larger than the %d bytes that git keeps: upload it by LFS"
-                    .formatted(path.text(), UploadRules.GIT_FILE_BYTES_MAX));
-        }
         if (path.equals(FirstFiles.CARD)) {
             try (InputStream in = content.open()) {
-                cards.require(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                Cards.require(new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
         try (InputStream in = content.open()) {

@@ -14,12 +14,7 @@ class HubConfiguration {
     }
 
     @Bean
-    Cards hubCards() {
-        return new Cards();
-    }
-
-    @Bean
-    CommitFiles commitFiles(ContentStore contents, Spills spills, Cards cards) {
-        return new CommitFiles(contents, spills, cards);
+    CommitFiles commitFiles(ContentStore contents, Spills spills) {
+        return new CommitFiles(contents, spills);
     }
 }

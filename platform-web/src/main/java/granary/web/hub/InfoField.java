@@ -27,12 +27,12 @@ record InfoField(String text, Set<RepoType> types, Value value) {
     private static final List<InfoField> ALL = List.of(
             field("author", EVERY, facts -> facts.info().id().namespace()),
             field("baseModels", MODEL, InfoField::unknown),
-            field("cardData", EVERY, facts -> emptyToNull(facts.card())),
+            field("cardData", EVERY, facts -> emptyToNull(facts.card().metadata())),
             field("childrenModelCount", MODEL, InfoField::unknown),
             field("citation", DATASET, InfoField::unknown),
             field("config", MODEL, facts -> emptyToNull(new ModelTraits(facts).config())),
             field("createdAt", EVERY, facts -> HubFormat.date(facts.info().createdAt())),
-            field("datasets", SPACE, facts -> CardTags.texts(facts.card().get("datasets"))),
+            field("datasets", SPACE, facts -> facts.card().texts("datasets")),
             field("description", DATASET, InfoField::unknown),
             field("disabled", EVERY, _ -> false),
             field("discussionsDisabled", EVERY, InfoField::unknown),
@@ -52,8 +52,8 @@ record InfoField(String text, Set<RepoType> types, Value value) {
             field("likes", EVERY, _ -> 0),
             field("mainSize", DATASET, InfoField::unknown),
             field("mask_token", MODEL, InfoField::unknown),
-            field("model-index", MODEL, facts -> facts.card().get("model-index")),
-            field("models", SPACE, facts -> CardTags.texts(facts.card().get("models"))),
+            field("model-index", MODEL, facts -> facts.card().metadata().get("model-index")),
+            field("models", SPACE, facts -> facts.card().texts("models")),
             field("paperswithcode_id", DATASET, InfoField::unknown),
             field(
                     "pipeline_tag",
@@ -64,12 +64,7 @@ record InfoField(String text, Set<RepoType> types, Value value) {
             field("resourceGroup", EVERY, InfoField::unknown),
             field("runtime", SPACE, _ -> Map.of("stage", "NO_APP_FILE", "hardware", Map.of())),
             field("safetensors", MODEL, InfoField::unknown),
-            field(
-                    "sdk",
-                    SPACE,
-                    facts -> CardTags.texts(facts.card().get("sdk")).stream()
-                            .findFirst()
-                            .orElse(null)),
+            field("sdk", SPACE, facts -> facts.card().text("sdk").orElse(null)),
             field("securityRepoStatus", MODEL, InfoField::unknown),
             field(
                     "sha",

@@ -7,6 +7,7 @@ import granary.repo.Repository;
 import granary.repo.RepositoryInfo;
 import granary.repo.TreeEntry;
 import granary.repo.TreePage;
+import granary.repo.card.Card;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,19 +31,17 @@ final class RepoFacts {
 
     private final Repository repository;
     private final Optional<CommitId> commit;
-    private final Cards cards;
     private final JsonMapper json;
 
     private final Once<Map<String, TreeEntry>> root = new Once<>(this::listRoot);
     private final Once<Optional<List<TreeEntry>>> files = new Once<>(this::listFiles);
-    private final Once<Map<String, Object>> card = new Once<>(this::readCard);
+    private final Once<Card> card = new Once<>(this::readCard);
     private final Once<Optional<JsonNode>> config = new Once<>(this::readConfig);
 
     /** {@code commit} is empty for a repository without commits. */
-    RepoFacts(Repository repository, Optional<CommitId> commit, Cards cards, JsonMapper json) {
+    RepoFacts(Repository repository, Optional<CommitId> commit, JsonMapper json) {
         this.repository = repository;
         this.commit = commit;
-        this.cards = cards;
         this.json = json;
     }
 
@@ -98,14 +97,13 @@ final class RepoFacts {
         };
     }
 
-    /** The metadata of the card; empty when there is none or it cannot be read. */
-    Map<String, Object> card() throws IOException {
+    /** The card; without metadata when there is none or it cannot be read. */
+    Card card() throws IOException {
         return card.get();
     }
 
-    private Map<String, Object> readCard() throws IOException {
-        Optional<String> text = text("README.md");
-        return text.isEmpty() ? Map.of() : cards.metadata(text.get());
+    private Card readCard() throws IOException {
+        return Card.parse(text("README.md").orElse(""));
     }
 
     /** What {@code config.json} says, when it is a JSON object. */

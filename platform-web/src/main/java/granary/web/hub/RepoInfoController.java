@@ -20,12 +20,10 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 class RepoInfoController {
     private final RepositoryAccess access;
-    private final Cards cards;
     private final JsonMapper json;
 
-    RepoInfoController(RepositoryAccess access, Cards cards, JsonMapper json) {
+    RepoInfoController(RepositoryAccess access, JsonMapper json) {
         this.access = access;
-        this.cards = cards;
         this.json = json;
     }
 
@@ -53,7 +51,7 @@ class RepoInfoController {
             throws IOException {
         Optional<CommitId> commit = Heads.find(repository, revision);
         InfoFields fields = InfoFields.ofOne(request, repository.info().id().type());
-        return fields.answer(new RepoFacts(repository, commit, cards, json));
+        return fields.answer(new RepoFacts(repository, commit, json));
     }
 
     @GetMapping(RepoUrl.API + "/auth-check")

@@ -36,13 +36,11 @@ class RepoLifecycleController {
     private final RepositoryAccess access;
     private final PublicUrl publicUrl;
     private final JsonBodies bodies;
-    private final Cards cards;
 
-    RepoLifecycleController(RepositoryAccess access, PublicUrl publicUrl, JsonBodies bodies, Cards cards) {
+    RepoLifecycleController(RepositoryAccess access, PublicUrl publicUrl, JsonBodies bodies) {
         this.access = access;
         this.publicUrl = publicUrl;
         this.bodies = bodies;
-        this.cards = cards;
     }
 
     @PostMapping("/api/repos/create")
@@ -50,7 +48,7 @@ class RepoLifecycleController {
         CreateBody body = bodies.read(request, CreateBody.class, JsonBodies.LARGE);
         RepoId id = named(caller, body.type(), body.organization(), body.name());
         List<InitialFile> files = FirstFiles.of(id, body.licenseText(), body.sdkFor(id.type()), body.initialFiles());
-        files.stream().filter(file -> file.path().equals(FirstFiles.CARD)).forEach(file -> cards.require(file.text()));
+        files.stream().filter(file -> file.path().equals(FirstFiles.CARD)).forEach(file -> Cards.require(file.text()));
         try {
             RepositoryInfo made = access.create(caller, id, body.isPrivate(), files);
             return ResponseEntity.ok(Map.of(

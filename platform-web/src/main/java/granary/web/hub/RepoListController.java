@@ -36,13 +36,11 @@ class RepoListController {
 
     private final RepositoryAccess access;
     private final NextPage nextPage;
-    private final Cards cards;
     private final JsonMapper json;
 
-    RepoListController(RepositoryAccess access, NextPage nextPage, Cards cards, JsonMapper json) {
+    RepoListController(RepositoryAccess access, NextPage nextPage, JsonMapper json) {
         this.access = access;
         this.nextPage = nextPage;
-        this.cards = cards;
         this.json = json;
     }
 
@@ -84,7 +82,7 @@ class RepoListController {
     private Optional<Map<String, Object>> look(
             Caller caller, RepositoryInfo candidate, InfoFields fields, ListFilter filter) throws IOException {
         try (Repository repository = access.open(caller, candidate.id(), Permission.READ)) {
-            var facts = new RepoFacts(repository, repository.find(Revision.of(candidate.defaultBranch())), cards, json);
+            var facts = new RepoFacts(repository, repository.find(Revision.of(candidate.defaultBranch())), json);
             return filter.matches(facts) ? Optional.of(fields.answer(facts)) : Optional.empty();
         } catch (granary.repo.NotFoundException _) {
             return Optional.empty(); // deleted since it was listed

@@ -2,66 +2,62 @@ package granary.web.hub;
 
 import granary.repo.card.Card;
 import granary.repo.card.CardRules;
-import granary.web.access.MalformedRequestException;
+import granary.web.transfer.JsonBodies;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * Tells what is wrong with a card before it is committed (hub-api.md §14). Anybody may ask. With errors the status is 400,
- * and yet the body is the list: clients read it before they look at the status.
- */
+/** Says what is wrong with a card before it is committed (hub-api.md §14). Needs nobody to be signed in. */
 @RestController
 class ValidateYamlController {
-    private final Cards cards;
+    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
-    ValidateYamlController(Cards cards) {
-        this.cards = cards;
+    private final JsonBodies bodies;
+
+    ValidateYamlController(JsonBodies bodies) {
+        this.bodies = bodies;
     }
 
     @PostMapping("/api/validate-yaml")
-    ResponseEntity<Object> validate(
-            @RequestBody CardBody body, @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept) {
-        String content = body.content();
-        if (content == null || content.length() > Card.CHARACTERS_MAX) {
-            throw new MalformedRequestException(
-                    "'content' must be the text of a card, of at most %d characters".formatted(Card.CHARACTERS_MAX));
+    ResponseEntity<?> validate(HttpServletRequest request) throws IOException {
+        CardBody body = bodies.read(request, CardBody.class, JsonBodies.LARGE);
+        CardRules.Verdict verdict = CardRules.check(Card.parse(body.content() == null ? "" : body.content()));
+        HttpStatus status = verdict.isRefused() ? HttpStatus.BAD_REQUEST : HttpStatus.OK;
+        String accept = Objects.toString(request.getHeader("Accept"), "");
+        if (accept.startsWith(MediaType.TEXT_PLAIN_VALUE)) {
+            return ResponseEntity.status(status)
+                    .contentType(TEXT)
+                    .body(lines(verdict));
         }
-        CardRules.Verdict verdict = cards.check(content);
-        var answer = ResponseEntity.status(verdict.isRefused() ? HttpStatus.BAD_REQUEST : HttpStatus.OK);
-        return accept.startsWith(MediaType.TEXT_PLAIN_VALUE)
-                ? answer.contentType(new MediaType(MediaType.TEXT_PLAIN, java.nio.charset.StandardCharsets.UTF_8))
-                        .body(asText(verdict))
-                : answer.contentType(MediaType.APPLICATION_JSON).body(VerdictView.of(verdict));
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(new VerdictView(messages(verdict.errors()), messages(verdict.warnings())));
     }
 
-    private static String asText(CardRules.Verdict verdict) {
-        return verdict.errors().stream()
-                        .map(error -> "- Error: " + error + "\n")
-                        .collect(Collectors.joining())
-                + verdict.warnings().stream()
-                        .map(told -> "- Warning: " + told + "\n")
-                        .collect(Collectors.joining());
+    private static String lines(CardRules.Verdict verdict) {
+        return Stream.concat(
+                        verdict.errors().stream().map(error -> "- Error: " + error + "\n"),
+                        verdict.warnings().stream().map(warning -> "- Warning: " + warning + "\n"))
+                .collect(Collectors.joining());
+    }
+
+    private static List<Message> messages(List<String> texts) {
+        return texts.stream().map(Message::new).toList();
     }
 
     record CardBody(@Nullable String content, @Nullable String repoType) {}
 
-    /** Errors and warnings, each a sentence. */
-    record VerdictView(List<Message> errors, List<Message> warnings) {
-        record Message(String message) {}
+    record VerdictView(List<Message> errors, List<Message> warnings) {}
 
-        static VerdictView of(CardRules.Verdict verdict) {
-            return new VerdictView(
-                    verdict.errors().stream().map(Message::new).toList(),
-                    verdict.warnings().stream().map(Message::new).toList());
-        }
-    }
+    record Message(String message) {}
 }

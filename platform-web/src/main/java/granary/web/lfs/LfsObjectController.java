@@ -83,7 +83,7 @@ class LfsObjectController {
         }
         RepositoryInfo repository = admitted.repository();
         var scope = new Scope(repository.key(), repository.id().namespace());
-        try (var _ = uploads.take(response)) {
+        try (var _ = uploads.take()) {
             var body = new PacedInput(request.getInputStream(), new Pace());
             contents.takeIn(body, Intake.declared(scope, object.sha256(), object.size(), Links.OBJECT_BYTES_MAX));
         }

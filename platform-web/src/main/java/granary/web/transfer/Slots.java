@@ -1,15 +1,13 @@
 package granary.web.transfer;
 
-import granary.web.error.RefusedException;
-import jakarta.servlet.http.HttpServletResponse;
+import granary.repo.BusyException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.springframework.http.HttpStatus;
 
 /** Bounds how much of something costly happens at once on this node; who waits too long is asked to come back. */
 public final class Slots {
-    private static final String RETRY_AFTER_SECONDS = "10";
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
     private final Semaphore free;
     private final Duration patience;
@@ -20,7 +18,7 @@ public final class Slots {
     }
 
     /** Takes a slot, waiting for one if need be; the caller closes it. */
-    public Slot take(HttpServletResponse response) {
+    public Slot take() {
         try {
             if (free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 return free::release;
@@ -28,8 +26,7 @@ public final class Slots {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-        throw new RefusedException(HttpStatus.SERVICE_UNAVAILABLE, "The server is busy. Try again in a moment.");
+        throw new BusyException("The server is busy. Try again in a moment.", RETRY_AFTER);
     }
 
     /** Something held until closed. */

@@ -1,6 +1,7 @@
 package granary.repo.git;
 
 import granary.repo.RepoType;
+import granary.repo.upload.UploadRules;
 import java.time.Duration;
 
 /**
@@ -43,7 +44,7 @@ public record GitLimits(
     /** What a hub starts with; the memory for deltas is a quarter of the heap, and at least one largest file's. */
     public static GitLimits defaults() {
         return new GitLimits(
-                10_000_000,
+                UploadRules.GIT_FILE_BYTES_MAX,
                 100_000_000,
                 2_048 * MIB,
                 5_000_000,
