@@ -35,9 +35,7 @@ class ValidateYamlController {
         HttpStatus status = verdict.isRefused() ? HttpStatus.BAD_REQUEST : HttpStatus.OK;
         String accept = Objects.toString(request.getHeader("Accept"), "");
         if (accept.startsWith(MediaType.TEXT_PLAIN_VALUE)) {
-            return ResponseEntity.status(status)
-                    .contentType(TEXT)
-                    .body(lines(verdict));
+            return ResponseEntity.status(status).contentType(TEXT).body(lines(verdict));
         }
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_JSON)

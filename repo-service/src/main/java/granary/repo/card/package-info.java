@@ -1,4 +1,4 @@
-/** The card of a repository, README.md: its front matter, read with limits, and what may be in it. */
+/** The card of a repository, README.md: its front matter, read with limits; what may be in it; what it says for search. */
 @NullMarked
 package granary.repo.card;
 

@@ -2,6 +2,7 @@ package granary.repo.card;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import granary.repo.RepoType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -137,5 +138,48 @@ class CardTest {
 
         assertThat(verdict.isRefused()).isFalse();
         assertThat(verdict.warnings()).hasSize(1);
+    }
+
+    @Test
+    void metadataBecomesTheTagsThatListsFilterBy() {
+        Card card = Card.parse("""
+                ---
+                language: [en, zh]
+                license: apache-2.0
+                pipeline_tag: text-generation
+                tags: [chat]
+                datasets: alice/rows
+                base_model: bob/base
+                base_model_relation: finetune
+                ---
+                See https://arxiv.org/abs/2401.01234.
+                """);
+
+        CardTags tags = CardTags.of(RepoType.MODEL, card, List.of("config.json", "model.safetensors"));
+
+        assertThat(tags.library()).contains("transformers");
+        assertThat(tags.pipelineTag()).contains("text-generation");
+        assertThat(tags.tags())
+                .containsExactly(
+                        "transformers",
+                        "safetensors",
+                        "chat",
+                        "en",
+                        "zh",
+                        "license:apache-2.0",
+                        "dataset:alice/rows",
+                        "base_model:bob/base",
+                        "base_model:finetune:bob/base",
+                        "arxiv:2401.01234",
+                        "text-generation",
+                        "region:us");
+    }
+
+    @Test
+    void datasetCardsTagTheirKeys() {
+        Card card = Card.parse("---\nlanguage: en\ntask_categories: [qa]\nsize_categories: 1K<n<10K\n---\n");
+
+        assertThat(CardTags.of(RepoType.DATASET, card, List.of()).tags())
+                .containsExactly("language:en", "task_categories:qa", "size_categories:1K<n<10K", "region:us");
     }
 }
