@@ -50,6 +50,16 @@ public final class GitRepositories implements Repositories {
         return storage;
     }
 
+    /** Compares what is stored, over all repositories. */
+    public RepositoryCheck check() {
+        return new RepositoryCheck(database, objects, contents, storage);
+    }
+
+    /** Deletes packs that nothing names. */
+    public PackSweep sweep() {
+        return new PackSweep(database, objects);
+    }
+
     @Override
     public RepositoryInfo create(NewRepository repository) throws IOException {
         return Transactions.call(database, () -> {

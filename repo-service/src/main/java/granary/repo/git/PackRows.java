@@ -43,18 +43,21 @@ final class PackRows {
         }
     }
 
-    /** Those of the packs that a reader may still need: live, or replaced after {@code replacedSince}. */
-    Set<UUID> named(UUID repository, Collection<UUID> packs, Instant replacedSince) {
+    /** Those of the packs that have a row, live or replaced. */
+    Set<UUID> named(Collection<UUID> packs) {
         return new HashSet<>(database.jdbc()
-                .sql("""
-                        select pack from git_pack where repository = ? and pack = any(?)
-                        and (replaced_at is null or replaced_at > ?)
-                        """)
-                .param(repository)
+                .sql("select pack from git_pack where pack = any(?)")
                 .param(new SqlArrayValue("uuid", packs.toArray()))
-                .param(Timestamp.from(replacedSince))
                 .query(UUID.class)
                 .list());
+    }
+
+    /** Forgets packs that were replaced before {@code before}; their files are orphans from then on. */
+    void deleteReplaced(Instant before) {
+        database.jdbc()
+                .sql("delete from git_pack where replaced_at < ?")
+                .param(Timestamp.from(before))
+                .update();
     }
 
     private void insert(UUID repository, DfsPackDescription pack) {

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class SmartHttpTransport implements GitTransport {
     private static final Logger LOG = LoggerFactory.getLogger(SmartHttpTransport.class);
     private static final Duration UPLOAD_WAIT_MAX = Duration.ofSeconds(10);
+    private static final Duration WANTS_TIME_MAX = Duration.ofSeconds(60);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(30);
 
     private final GitStorage storage;
@@ -63,7 +64,9 @@ public final class SmartHttpTransport implements GitTransport {
         takeUpload();
         try (PackedRepository git = storage.open(repository);
                 UploadPack upload = uploadPack(git, gitProtocol)) {
-            upload.upload(new DeepenGuard(paced(in)), new PacedOutput(out, limits.transferTimeMax()), null);
+            DeepenGuard guarded = new DeepenGuard(paced(in));
+            upload.setProtocolV2Hook(guarded);
+            upload.upload(guarded, new PacedOutput(out, limits.transferTimeMax()), null);
         } catch (UploadPackInternalServerErrorException told) {
             LOG.warn(
                     "a fetch from {} failed; its client was told",
@@ -92,7 +95,7 @@ public final class SmartHttpTransport implements GitTransport {
     private UploadPack uploadPack(PackedRepository git, String gitProtocol) {
         UploadPack upload = new UploadPack(git);
         upload.setBiDirectionalPipe(false);
-        upload.setRequestPolicy(UploadPack.RequestPolicy.REACHABLE_COMMIT);
+        upload.setRequestValidator(new ReachableWants(WANTS_TIME_MAX));
         PackConfig config = new PackConfig(git);
         // Only packs of a garbage collection count as searched for deltas; searching others anew costs seven times the
         // CPU.

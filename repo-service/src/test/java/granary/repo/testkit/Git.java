@@ -1,6 +1,7 @@
 package granary.repo.testkit;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +55,20 @@ public record Git(Path folder) {
         return result.text().strip();
     }
 
+    /** Runs git with bytes on its input. */
+    public String feed(byte[] input, String... arguments) {
+        Result result = tryRun(input, arguments);
+        if (result.failed()) {
+            throw new AssertionError("git %s: %s".formatted(String.join(" ", arguments), result.text()));
+        }
+        return result.text().strip();
+    }
+
     public Result tryRun(String... arguments) {
+        return tryRun(new byte[0], arguments);
+    }
+
+    private Result tryRun(byte[] input, String... arguments) {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(Arrays.asList(arguments));
         try {
@@ -65,7 +79,9 @@ public record Git(Path folder) {
                     .redirectOutput(output.toFile());
             builder.environment().putAll(ENVIRONMENT);
             Process process = builder.start();
-            process.getOutputStream().close();
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(input);
+            }
             if (!process.waitFor(120, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError("git takes too long: " + command);

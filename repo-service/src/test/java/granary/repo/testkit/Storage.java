@@ -97,6 +97,16 @@ public final class Storage implements AutoCloseable {
         }
     }
 
+    /** Whether such a commit throws. */
+    public boolean commitFails(RepositoryInfo info, Map<String, String> files) {
+        try {
+            commit(info, files);
+            return false;
+        } catch (IOException | RuntimeException failure) {
+            return true;
+        }
+    }
+
     public static void add(CommitBuilder commit, String path, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         commit.addFile(new RepoPath(path), new ByteArrayInputStream(bytes), bytes.length);
