@@ -84,7 +84,8 @@ public record HubSettings(
 
     /** The folder for what can be made again. The system property is the launcher's word, not a person's. */
     public Path cacheFolder() {
-        return cache.or(() -> Optional.ofNullable(System.getProperty("granary.cache")).map(Path::of))
+        return cache.or(() ->
+                        Optional.ofNullable(System.getProperty("granary.cache")).map(Path::of))
                 .orElse(data.resolve("cache"));
     }
 
