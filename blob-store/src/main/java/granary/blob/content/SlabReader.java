@@ -55,7 +55,7 @@ final class SlabReader implements AutoCloseable {
 
     /** Reads to the end without cutting, for content whose bytes are stored already. */
     void skipAll() throws IOException {
-        Slab target = slabs.take();
+        Slab target = firstSlab();
         slab = target;
         while (!ended) {
             filled = 0;

@@ -31,7 +31,7 @@ final class Workers implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(QUEUE_MAX),
             Thread.ofPlatform().name("granary-content-", 1).daemon().factory(),
-            new ThreadPoolExecutor.CallerRunsPolicy());
+            (task, pool) -> task.run());
     private final ExecutorService waiters = Executors.newVirtualThreadPerTaskExecutor();
 
     Workers() {

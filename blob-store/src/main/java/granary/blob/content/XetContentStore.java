@@ -129,9 +129,9 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
         return catalog.stats();
     }
 
-    /** How much shared memory is out; nothing when no call is under way. */
-    int slabsOnLoan() {
-        return intakeTools.slabs().onLoan();
+    /** The memory that its calls share; none of it is on loan when none is under way. */
+    Slabs slabs() {
+        return intakeTools.slabs();
     }
 
     /** Ends the worker threads once what is under way is done. */

@@ -129,7 +129,7 @@ class IntakeRefusalTest {
             assertThat(hub.rows("content")).isEqualTo(1);
             assertThat(hub.rows("xorb")).isEqualTo(1);
             assertThat(filesIn("incoming")).isZero();
-            assertThat(hub.store.slabsOnLoan()).isZero();
+            assertThat(hub.store.slabs().onLoan()).isZero();
         }
         assertThat(hub.read(hub.takeIn(bytes))).isEqualTo(bytes);
     }
@@ -146,7 +146,7 @@ class IntakeRefusalTest {
         for (String table : new String[] {"content", "xorb", "content_term", "chunk_index", "content_link"}) {
             assertThat(hub.rows(table)).as(table).isZero();
         }
-        assertThat(hub.store.slabsOnLoan()).isZero();
+        assertThat(hub.store.slabs().onLoan()).isZero();
     }
 
     private long filesIn(String folder) throws IOException {

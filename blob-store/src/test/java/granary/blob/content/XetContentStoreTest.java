@@ -135,7 +135,37 @@ class XetContentStoreTest {
                     }))
                     .hasMessage("reader went away");
         }
-        assertThat(hub.store.slabsOnLoan()).isZero();
+        assertThat(hub.store.slabs().onLoan()).isZero();
+    }
+
+    @Test
+    void whenAllSharedMemoryIsOutCallsWorkOnWithLittle() throws Exception {
+        List<Slab> taken = new ArrayList<>();
+        for (Slab slab = hub.store.slabs().take();
+                slab.pooled;
+                slab = hub.store.slabs().take()) {
+            taken.add(slab);
+        }
+        byte[] bytes = mixed(5 * MIB + 7, 12);
+
+        Content content = hub.takeIn(bytes);
+
+        assertThat(hub.read(content)).isEqualTo(bytes);
+        assertThat(hub.read(content, MIB + 1, 3 * MIB)).isEqualTo(Arrays.copyOfRange(bytes, MIB + 1, 4 * MIB + 1));
+        taken.forEach(hub.store.slabs()::giveBack);
+        assertThat(hub.store.slabs().onLoan()).isZero();
+    }
+
+    @Test
+    void aClosedStoreStillComputesInItsCallers() throws Exception {
+        byte[] bytes = random(5 * MIB, 13);
+        Content content = hub.takeIn(bytes);
+        hub.store.close();
+
+        assertThat(hub.read(content)).isEqualTo(bytes);
+        assertThatThrownBy(() -> hub.takeIn(random(5 * MIB, 14))).isInstanceOf(RuntimeException.class);
+        assertThat(hub.rows("content")).isEqualTo(1);
+        assertThat(hub.store.slabs().onLoan()).isZero();
     }
 
     @Test
