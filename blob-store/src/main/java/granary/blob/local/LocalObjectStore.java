@@ -15,6 +15,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,9 +48,21 @@ public final class LocalObjectStore implements ObjectStore {
     /** Opens the folder, makes it when it is not there, and removes what killed processes abandoned in it. */
     public LocalObjectStore(Path root) throws IOException {
         this.root = root.toAbsolutePath().normalize();
-        Files.createDirectories(incoming());
+        makeRoot();
         this.folders = new Folders(this.root);
         removeAbandoned(ABANDONED_AFTER);
+    }
+
+    /** Makes the folders, whose names must survive a power cut as all below them must. */
+    private void makeRoot() throws IOException {
+        List<Path> made = new ArrayList<>();
+        for (Path folder = incoming(); folder != null && !Files.exists(folder); folder = folder.getParent()) {
+            made.add(folder);
+        }
+        Files.createDirectories(incoming());
+        for (Path folder : made) {
+            Disk.syncFolder(Objects.requireNonNull(folder.getParent(), "below an existing folder"));
+        }
     }
 
     @Override
