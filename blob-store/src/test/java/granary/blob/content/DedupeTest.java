@@ -4,9 +4,15 @@ import static granary.blob.content.ContentStoreFixture.MIB;
 import static granary.blob.content.ContentStoreFixture.inserted;
 import static granary.blob.content.ContentStoreFixture.random;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import granary.blob.memory.MemoryObjectStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -123,11 +129,57 @@ class DedupeTest {
         hub.objects.delete(hub.xorbs().getFirst());
         try (XetContentStore restarted = hub.restarted()) {
             byte[] edited = inserted(bytes, 100, new byte[] {1});
-            Content content = restarted.takeIn(
-                    new java.io.ByteArrayInputStream(edited), Intake.undeclared(hub.alice, edited.length));
+            Content content =
+                    restarted.takeIn(new ByteArrayInputStream(edited), Intake.undeclared(hub.alice, edited.length));
 
             assertThat(hub.read(content)).isEqualTo(edited);
         }
+    }
+
+    @Test
+    void whatIsSweptWhileItIsReusedFailsTheIntakeClearly() throws Exception {
+        byte[] bytes = random(3 * MIB, 16);
+        hub.takeIn(bytes);
+        byte[] edited = inserted(bytes, 2 * MIB, new byte[] {1});
+
+        assertThatThrownBy(() -> hub.store.takeIn(sweptAtTheEndOf(edited), Intake.undeclared(hub.alice, 4 * MIB)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("send it again");
+
+        assertThat(hub.rows("content")).isZero();
+        assertThat(hub.rows("xorb")).isZero();
+        assertThat(hub.read(hub.takeIn(edited))).isEqualTo(edited);
+    }
+
+    @Test
+    void knownContentThatIsSweptWhileItComesInAgainFailsTheIntakeClearly() throws Exception {
+        byte[] bytes = random(3 * MIB, 17);
+        Content content = hub.takeIn(bytes);
+        Intake intake = Intake.declared(hub.alice, content.sha256(), content.size(), content.size());
+
+        assertThatThrownBy(() -> hub.store.takeIn(sweptAtTheEndOf(bytes), intake))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("send it again");
+
+        assertThat(hub.read(hub.takeIn(bytes))).isEqualTo(bytes);
+    }
+
+    /** The bytes, and when they have come, a sweep of all that is stored. */
+    private InputStream sweptAtTheEndOf(byte[] bytes) {
+        return new SequenceInputStream(new ByteArrayInputStream(bytes), new InputStream() {
+            @Override
+            public int read() {
+                for (String table : List.of("content_link", "content_term", "chunk_index", "content", "xorb")) {
+                    hub.db.sql("delete from " + table).update();
+                }
+                return -1;
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                return read();
+            }
+        });
     }
 
     /** Random edits of random contents, as an oracle for the whole way in and out. */
