@@ -1,5 +1,6 @@
 package granary.web.card;
 
+import granary.repo.card.Card;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class Cards {
 
     private static RenderedCard rendered(String source, Place place, AlertWords words) {
         try {
-            Markdown.Drawn drawn = Markdown.draw(FrontMatter.strip(source), words);
+            Markdown.Drawn drawn = Markdown.draw(Card.parse(source).body(), words);
             return new RenderedCard.Safe(
                     SafeHtml.of(drawn.html(), new LinkTarget(place)),
                     drawn.headings().outline());

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The files that a new repository begins with (hub-api.md §4, §8.2). */
-final class FirstFiles {
+public final class FirstFiles {
     static final RepoPath CARD = new RepoPath("README.md");
 
     private static final RepoPath ATTRIBUTES = new RepoPath(".gitattributes");
@@ -67,7 +67,8 @@ final class FirstFiles {
      * Files in the order they are committed; those in {@code given} win over ours. A code repository begins empty unless
      * files are given, as it is usually pushed from elsewhere.
      */
-    static List<InitialFile> of(RepoId id, Optional<String> license, Optional<String> sdk, List<InitialFile> given) {
+    public static List<InitialFile> of(
+            RepoId id, Optional<String> license, Optional<String> sdk, List<InitialFile> given) {
         var files = new LinkedHashMap<RepoPath, InitialFile>();
         if (id.type() != RepoType.CODE) {
             files.put(ATTRIBUTES, new InitialFile(ATTRIBUTES, attributes(id.type())));
