@@ -41,17 +41,21 @@ public record GitLimits(
         int commitFilesMax) {
     private static final long MIB = 1 << 20;
 
-    /** What a hub starts with; the memory for deltas is a quarter of the heap, and at least one largest file's. */
+    /** Reading a pack takes some 150 bytes for each object in it; several pushes have to fit. */
+    private static final long HEAP_BYTES_PER_OBJECT = 1000;
+
+    /** What a hub starts with; what costs memory goes by the heap. */
     public static GitLimits defaults() {
+        long heapBytes = Runtime.getRuntime().maxMemory();
         return new GitLimits(
                 UploadRules.GIT_FILE_BYTES_MAX,
                 100_000_000,
                 2_048 * MIB,
-                5_000_000,
+                Math.clamp(heapBytes / HEAP_BYTES_PER_OBJECT, 200_000, 5_000_000),
                 32_768 * MIB,
-                32 * MIB,
+                16 * MIB,
                 3 * MIB,
-                Runtime.getRuntime().maxMemory() / 4,
+                Math.max(heapBytes / 4, 64 * MIB),
                 64,
                 Duration.ofHours(2),
                 Duration.ofMinutes(2),
@@ -66,7 +70,7 @@ public record GitLimits(
         return type == RepoType.CODE ? codeFileBytesMax : fileBytesMax;
     }
 
-    /** The largest object of a push: a file, or a tree of many entries. */
+    /** The largest object that is put together from deltas, in memory: a file, or a tree of many entries. */
     public long objectBytesMax(RepoType type) {
         return Math.max(fileBytesMax(type), treeBytesMax);
     }

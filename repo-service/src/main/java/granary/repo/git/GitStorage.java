@@ -16,11 +16,13 @@ public final class GitStorage {
     private final Database database;
     private final ObjectStore objects;
     private final GitLimits limits;
+    private final DeltaBudget deltaBudget;
 
     GitStorage(Database database, ObjectStore objects, GitLimits limits) {
         this.database = database;
         this.objects = objects;
         this.limits = limits;
+        this.deltaBudget = new DeltaBudget(limits.deltaBytesMax());
     }
 
     /** An eighth of the heap, 16 MiB to 1 GiB, in blocks of 1 MiB (git-storage.md §3). */
@@ -31,7 +33,19 @@ public final class GitStorage {
 
     /** The repository for one request; the caller closes it. */
     public PackedRepository open(RepositoryInfo repository) {
-        return new PackedRepository(repository, limits, database, objects);
+        return new PackedRepository(repository, this);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    ObjectStore objects() {
+        return objects;
+    }
+
+    DeltaBudget deltaBudget() {
+        return deltaBudget;
     }
 
     public GitLimits limits() {

@@ -17,6 +17,6 @@ final class PackInserter extends DfsInserter {
 
     @Override
     public DfsPackParser newPackParser(InputStream in) {
-        return new LimitedPackParser(database, this, in, repository.limits());
+        return new LimitedPackParser(database, this, in, repository);
     }
 }

@@ -1,6 +1,5 @@
 package granary.repo.git;
 
-import granary.blob.ObjectStore;
 import granary.repo.RepositoryInfo;
 import java.io.IOException;
 import java.util.UUID;
@@ -21,16 +20,18 @@ public final class PackedRepository extends DfsRepository {
     private final GitLimits limits;
     private final PackDatabase packs;
     private final RefRows refs;
+    private final DeltaBudget deltaBudget;
 
-    PackedRepository(RepositoryInfo info, GitLimits limits, Database database, ObjectStore objects) {
+    PackedRepository(RepositoryInfo info, GitStorage storage) {
         super(new Builder()
                 .setRepositoryDescription(
                         new DfsRepositoryDescription(info.key().toString())));
         this.info = info;
-        this.limits = limits;
+        this.limits = storage.limits();
+        this.deltaBudget = storage.deltaBudget();
         configure(super.getConfig());
-        this.packs = new PackDatabase(this, new PackRows(database), objects);
-        this.refs = new RefRows(this, database);
+        this.packs = new PackDatabase(this, new PackRows(storage.database()), storage.objects());
+        this.refs = new RefRows(this, storage.database());
     }
 
     /** Kept in memory only; set before the databases are made, as they read it (git-storage.md 5.10). */
@@ -47,6 +48,10 @@ public final class PackedRepository extends DfsRepository {
 
     public GitLimits limits() {
         return limits;
+    }
+
+    DeltaBudget deltaBudget() {
+        return deltaBudget;
     }
 
     UUID key() {

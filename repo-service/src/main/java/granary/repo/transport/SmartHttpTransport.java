@@ -138,7 +138,6 @@ public final class SmartHttpTransport implements GitTransport {
         ReceivePack receive = new ReceivePack(git);
         receive.setBiDirectionalPipe(false);
         receive.setObjectChecker(checker);
-        receive.setMaxObjectSizeLimit(limits.objectBytesMax(git.info().id().type()));
         receive.setMaxPackSizeLimit(limits.packBytesMax());
         receive.setMaxCommandBytes(limits.commandBytesMax());
         receive.setAllowPushOptions(false);
