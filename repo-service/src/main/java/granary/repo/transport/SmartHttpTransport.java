@@ -3,6 +3,7 @@ package granary.repo.transport;
 import granary.blob.content.ContentStore;
 import granary.repo.Author;
 import granary.repo.BusyException;
+import granary.repo.LimitException;
 import granary.repo.RepositoryInfo;
 import granary.repo.git.GitLimits;
 import granary.repo.git.GitStorage;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.storage.pack.PackConfig;
@@ -26,6 +28,7 @@ import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.ServiceMayNotContinueException;
 import org.eclipse.jgit.transport.UploadPack;
 import org.eclipse.jgit.transport.UploadPackInternalServerErrorException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,16 +71,25 @@ public final class SmartHttpTransport implements GitTransport {
             upload.setProtocolV2Hook(guarded);
             upload.upload(guarded, new PacedOutput(out, limits.transferTimeMax()), null);
         } catch (UploadPackInternalServerErrorException told) {
-            LOG.warn(
-                    "a fetch from {} failed; its client was told",
-                    repository.id().path(),
-                    told.getCause());
+            logFailedFetch(repository, told.getCause());
         } catch (ServiceMayNotContinueException refused) {
             if (!refused.isOutput()) {
                 throw refused;
             }
         } finally {
             uploads.release();
+        }
+    }
+
+    /** What a client did wrong is no reason for a stack trace: anybody could fill the log with them. */
+    private static void logFailedFetch(RepositoryInfo repository, @Nullable Throwable cause) {
+        if (cause instanceof LimitException || cause instanceof PackProtocolException) {
+            LOG.info("a fetch from {} was refused: {}", repository.id().path(), cause.getMessage());
+        } else {
+            LOG.warn(
+                    "a fetch from {} failed; its client was told",
+                    repository.id().path(),
+                    cause);
         }
     }
 
