@@ -94,6 +94,9 @@ public final class PreviewSupervisor implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        if (!thread.isAlive()) {
+            return;
+        }
         thread.interrupt();
         try {
             thread.join(CLOSE_DEADLINE);
