@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
@@ -36,7 +37,8 @@ public final class Storage implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final JdbcClient jdbc = JdbcClient.create(TestDatabase.SOURCE);
+    private final DataSource source = TestDatabase.empty();
+    private final JdbcClient jdbc = JdbcClient.create(source);
     private final ObjectStore objects;
     private final XetContentStore contents;
     private final GitRepositories repositories;
@@ -50,7 +52,7 @@ public final class Storage implements AutoCloseable {
     }
 
     public Storage(GitLimits limits, ObjectStore objects) {
-        var transactions = new DataSourceTransactionManager(TestDatabase.SOURCE);
+        var transactions = new DataSourceTransactionManager(source);
         this.objects = objects;
         this.contents = new XetContentStore(objects, jdbc, transactions);
         this.repositories = new GitRepositories(jdbc, transactions, objects, contents, limits);
