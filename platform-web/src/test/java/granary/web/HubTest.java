@@ -116,9 +116,20 @@ class HubTest {
     }
 
     private static ProcessHandle databaseServer() throws IOException {
-        String pid = Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid"))
-                .getFirst();
-        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        return ProcessHandle.of(databasePid()).orElseThrow();
+    }
+
+    private static long databasePid() throws IOException {
+        Path file = data.resolve("postgres/cluster/postmaster.pid");
+        return Files.exists(file) ? Long.parseLong(Files.readAllLines(file).getFirst()) : 0;
+    }
+
+    private static void awaitOtherServer(long before) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (databasePid() == before || databasePid() == 0) {
+            assertThat(System.nanoTime()).as("database back in time").isLessThan(end);
+            Thread.sleep(20);
+        }
     }
 
     private static void awaitHealth(int status) throws Exception {
