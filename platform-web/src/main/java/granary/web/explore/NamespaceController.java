@@ -36,7 +36,8 @@ class NamespaceController {
         this.clock = clock;
     }
 
-    @GetMapping("/{namespace}")
+    /** Not the lists and forms beside it: two patterns of one variable each are equally good to Spring. */
+    @GetMapping("/{namespace:(?!(?:models|datasets|spaces|code|new|new-dataset|new-code)$).+}")
     ModelAndView show(@PathVariable String namespace, @RequestParam(defaultValue = "1") String p, Caller caller) {
         Optional<User> user = accounts.findUser(namespace);
         Optional<Organization> organization = accounts.findOrganization(namespace);
