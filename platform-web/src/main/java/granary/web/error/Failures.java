@@ -7,6 +7,7 @@ import granary.repo.BusyException;
 import granary.repo.ConflictException;
 import granary.repo.LimitException;
 import granary.repo.NotFoundException;
+import granary.repo.transport.MalformedGitRequestException;
 import granary.repo.transport.SlowPeerException;
 import granary.web.access.ForbiddenException;
 import granary.web.access.InvalidCredentialsException;
@@ -33,6 +34,7 @@ final class Failures {
             case InvalidCredentialsException _ -> Failure.of(401, Kind.BAD_CREDENTIALS, message(e));
             case ForbiddenException _ -> Failure.of(403, Kind.FORBIDDEN, message(e));
             case MalformedRequestException _ -> Failure.of(400, Kind.MALFORMED, message(e));
+            case MalformedGitRequestException _ -> Failure.of(400, Kind.MALFORMED, message(e));
             case NameTakenException _ -> Failure.of(409, Kind.CONFLICT, message(e));
             case ConflictException conflict -> conflict(conflict);
             case LimitException _ -> Failure.of(413, Kind.TOO_LARGE, message(e));

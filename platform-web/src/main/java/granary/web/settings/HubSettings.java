@@ -122,4 +122,21 @@ public record HubSettings(
                 preview,
                 logLevel);
     }
+
+    /** These settings with objects in a folder of their own. */
+    public HubSettings withObjects(Path other) {
+        return new HubSettings(
+                host,
+                port,
+                data,
+                publicUrl,
+                database,
+                Optional.of(other),
+                cache,
+                anonymousRead,
+                trustedProxies,
+                tls,
+                preview,
+                logLevel);
+    }
 }

@@ -9,6 +9,7 @@ import granary.repo.git.GitLimits;
 import granary.repo.git.GitStorage;
 import granary.repo.git.PackedRepository;
 import granary.repo.git.PushChecker;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -143,7 +144,18 @@ public final class SmartHttpTransport implements GitTransport {
             receive.receive(paced(in), out, null);
         } catch (UnpackException told) {
             LOG.info("a push to {} was refused: {}", repository.id().path(), told.getCause());
+        } catch (IOException e) {
+            throw isProtocolError(e)
+                    ? new MalformedGitRequestException("This is no push that git would send: " + e.getMessage(), e)
+                    : e;
         }
+    }
+
+    /** JGit has a type for most such errors, but reports a line without a length as a plain exception. */
+    private static boolean isProtocolError(IOException e) {
+        return e instanceof PackProtocolException
+                || e instanceof EOFException
+                || String.valueOf(e.getMessage()).startsWith("Invalid packet line header");
     }
 
     private ReceivePack receivePack(PackedRepository git, Author pusher, PushChecker checker) {
