@@ -95,6 +95,11 @@ public final class AdminApi {
         return numbers;
     }
 
+    /** Bytes of everything that the content store holds, as it lies in the object store. */
+    public long storedBytes() {
+        return get("/api/admin/stats").get("storedBytes").asLong();
+    }
+
     /** Checks everything that is stored; the report, as printed by {@code ./granary admin fsck --json}. */
     public JsonNode fsck() {
         return post("/api/admin/fsck", Map.of());
@@ -106,6 +111,10 @@ public final class AdminApi {
 
     public JsonNode post(String path, Map<String, ?> body) {
         return call("POST", path, body);
+    }
+
+    public JsonNode delete(String path) {
+        return call("DELETE", path, Map.of());
     }
 
     private JsonNode call(String method, String path, Map<String, ?> body) {

@@ -17,7 +17,21 @@ public final class InProcessHub implements RunningHub {
 
     /** Starts one over the data folder {@code data}. */
     public static InProcessHub start(Path data) {
-        return new InProcessHub(Hub.start(HubSettings.onLoopback(data)), data);
+        return start(settings(data));
+    }
+
+    /** As {@link #start(Path)}, with the object store in {@code objects}. */
+    public static InProcessHub start(Path data, Path objects) {
+        return start(settings(data).withObjects(objects));
+    }
+
+    private static InProcessHub start(HubSettings settings) {
+        return new InProcessHub(Hub.start(settings), settings.data());
+    }
+
+    /** Test hubs share the unpacked database programs. */
+    private static HubSettings settings(Path data) {
+        return HubSettings.onLoopback(data).withCache(Programs.cache().resolve("hub"));
     }
 
     /** The product's own handle. */

@@ -13,7 +13,9 @@ public final class Programs {
     /** The checkout that is under test. */
     public static Path checkout() {
         Path here = Path.of("").toAbsolutePath();
-        return Files.exists(here.resolve("contract-tests")) ? here : here.resolve("..").normalize();
+        return Files.exists(here.resolve("contract-tests"))
+                ? here
+                : here.resolve("..").normalize();
     }
 
     /** What {@code contract-tests/setup} put there. */

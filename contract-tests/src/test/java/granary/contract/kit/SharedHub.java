@@ -22,7 +22,7 @@ final class SharedHub implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
         return test.getRoot()
                 .getStore(SPACE)
-                .computeIfAbsent(Held.class, _ -> Held.start(), Held.class)
+                .computeIfAbsent("hub", key -> Held.start(), Held.class)
                 .hub();
     }
 
