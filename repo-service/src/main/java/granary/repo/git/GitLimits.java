@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param deltaBytesMax how much memory all pushes together may use for putting deltas together
  * @param uploadsMax how many clones and fetches run at once
  * @param transferTimeMax how long one clone or push may take
- * @param stalledTimeMax how long a client may send or take next to nothing
+ * @param stalledTimeMax how long a client may send next to nothing; git needs some minutes to pack a large push
  * @param walkedEntriesMax how many tree entries one request may walk
  * @param walkedCommitsMax how many commits one request may walk
  * @param walkTimeMax how long one request may walk trees or history
@@ -58,7 +58,7 @@ public record GitLimits(
                 Math.max(heapBytes / 4, 64 * MIB),
                 64,
                 Duration.ofHours(2),
-                Duration.ofMinutes(2),
+                Duration.ofMinutes(5),
                 100_000,
                 100_000,
                 Duration.ofSeconds(2),

@@ -46,7 +46,7 @@ final class PacedInput extends FilterInputStream {
         if (now - endNanos > 0) {
             throw new SlowPeerException("the transfer takes longer than the server allows");
         }
-        if (waitedNanos > stalledNanosMax) {
+        if (count > 0 && waitedNanos > stalledNanosMax) {
             requirePace();
         }
         return count;
