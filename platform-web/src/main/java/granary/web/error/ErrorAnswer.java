@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -41,7 +42,8 @@ public final class ErrorAnswer {
             throws IOException, ServletException {
         Failure failure = Failures.of(e);
         if (response.isCommitted()) {
-            LOG.warn("Request {} broke off: {}", requestId(request), e.toString());
+            LOG.atLevel(failure.status() == 408 ? Level.DEBUG : Level.WARN)
+                    .log("Request {} broke off: {}", requestId(request), e.toString());
             throw new IOException("the answer broke off", e);
         }
         if (failure.status() == 500) {

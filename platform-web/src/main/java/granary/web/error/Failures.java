@@ -16,6 +16,7 @@ import granary.web.access.NotSignedInException;
 import granary.web.account.NameTakenException;
 import granary.web.error.Failure.Kind;
 import java.util.Optional;
+import org.apache.catalina.connector.ClientAbortException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
@@ -46,6 +47,7 @@ final class Failures {
                 Failure.of(507, Kind.STORAGE_FULL, "The server has no room left; nothing of this request was kept");
             case BusyException _ -> Failure.of(503, Kind.BUSY, message(e));
             case SlowPeerException _ -> Failure.of(408, Kind.MALFORMED, message(e));
+            case ClientAbortException _ -> Failure.of(408, Kind.MALFORMED, "the connection broke off");
             case ConnectionLostException _ -> Failure.of(408, Kind.MALFORMED, message(e));
             case DamagedContentException _ -> Failure.of(500, Kind.INTERNAL, INTERNAL);
             case RefusedException refused -> Failure.ofStatus(refused.status().value(), message(e));

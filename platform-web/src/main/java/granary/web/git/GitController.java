@@ -9,6 +9,8 @@ import granary.web.access.RepositoryAccess;
 import granary.web.access.RepositoryAccess.GitDoor;
 import granary.web.error.RefusedException;
 import granary.web.transfer.LimitedInput;
+import granary.web.transfer.Pace;
+import granary.web.transfer.PacedInput;
 import granary.web.transfer.Slots;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -25,7 +27,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The three requests of git's smart protocol (git's {@code http-protocol}). The transport sets pace and deadlines. */
+/**
+ * The three requests of git's smart protocol (git's {@code http-protocol}).
+ * The transport sets deadlines; a body that only trickles is cut off here, before it holds a slot for long.
+ */
 @RestController
 class GitController {
     /** What git zips are its wants and haves, some 50 bytes each. A pack is never zipped again. */
@@ -99,19 +104,20 @@ class GitController {
     }
 
     private static InputStream body(HttpServletRequest request) throws IOException {
+        InputStream in = new PacedInput(request.getInputStream(), new Pace());
         String encoding = request.getHeader("Content-Encoding");
         if (encoding == null || encoding.equals("identity")) {
-            return request.getInputStream();
+            return in;
         }
         if (encoding.equals("gzip") || encoding.equals("x-gzip")) {
-            return new LimitedInput(unzipped(request), UNZIPPED_BYTES_MAX, "The unzipped request");
+            return new LimitedInput(unzipped(in), UNZIPPED_BYTES_MAX, "The unzipped request");
         }
         throw new RefusedException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body may be zipped with gzip only");
     }
 
-    private static InputStream unzipped(HttpServletRequest request) throws IOException {
+    private static InputStream unzipped(InputStream in) throws IOException {
         try {
-            return new GZIPInputStream(request.getInputStream(), BUFFER_BYTES);
+            return new GZIPInputStream(in, BUFFER_BYTES);
         } catch (ZipException e) {
             throw new MalformedRequestException("The body is not zipped as it says", e);
         }

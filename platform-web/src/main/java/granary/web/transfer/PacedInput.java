@@ -3,7 +3,6 @@ package granary.web.transfer;
 import granary.web.error.ConnectionLostException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.SocketTimeoutException;
 
 /** A request body that must keep coming. */
 public final class PacedInput extends InputStream {
@@ -29,10 +28,8 @@ public final class PacedInput extends InputStream {
     private int readFromClient(byte[] target, int offset, int length) throws IOException {
         try {
             return in.read(target, offset, length);
-        } catch (SocketTimeoutException e) {
-            throw new ConnectionLostException("the connection fell silent", e);
         } catch (IOException e) {
-            throw new ConnectionLostException("the connection broke off", e);
+            throw new ConnectionLostException("the connection fell silent or broke off", e);
         }
     }
 
