@@ -76,7 +76,7 @@ public final class Hub implements AutoCloseable {
     private void announce() {
         try {
             parts.lock().note("process %d, %s".formatted(ProcessHandle.current().pid(), url));
-            AdminFile.write(settings.data(), url, parts.admin());
+            AdminFile.write(settings, url, parts.admin());
         } catch (IOException failure) {
             context.close();
             throw new StartException(

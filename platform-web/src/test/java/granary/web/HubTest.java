@@ -93,7 +93,7 @@ class HubTest {
         Path file = data.resolve("admin.json");
 
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-        assertThat(file).content().contains("\"url\": \"" + hub.url() + "\"");
+        assertThat(file).content().contains("\"url\":\"" + hub.url() + "\"");
     }
 
     @Test

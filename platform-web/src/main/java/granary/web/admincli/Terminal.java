@@ -1,0 +1,46 @@
+package granary.web.admincli;
+
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.Reader;
+
+/** Where a password comes from: the first line of standard input, or a person who is asked. */
+final class Terminal {
+    private static final int PASSWORD_CHARS_MAX = 1024;
+
+    private final Reader in;
+
+    Terminal(Reader in) {
+        this.in = in;
+    }
+
+    String password(boolean fromInput) {
+        if (fromInput) {
+            return firstLine();
+        }
+        Console console = System.console();
+        if (!console.isTerminal()) {
+            throw new UsageException("Give the password on standard input, with --password-stdin.");
+        }
+        char[] typed = console.readPassword("Password: ");
+        if (typed == null) {
+            throw new UsageException("No password was given.");
+        }
+        return new String(typed);
+    }
+
+    /** Without the line's end, so that {@code echo} and {@code printf} mean the same password. */
+    private String firstLine() {
+        try {
+            String line = new BufferedReader(in).readLine();
+            if (line == null || line.isEmpty() || line.length() > PASSWORD_CHARS_MAX) {
+                throw new UsageException(
+                        "Standard input holds no password of 1 to %d characters.".formatted(PASSWORD_CHARS_MAX));
+            }
+            return line;
+        } catch (IOException failure) {
+            throw new AdminException("Cannot read the password: " + failure.getMessage(), failure);
+        }
+    }
+}
