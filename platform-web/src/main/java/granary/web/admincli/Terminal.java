@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.Reader;
+import java.util.Optional;
 
 /** Where a password comes from: the first line of standard input, or a person who is asked. */
 final class Terminal {
@@ -19,11 +20,10 @@ final class Terminal {
         if (fromInput) {
             return firstLine();
         }
-        Console console = System.console();
-        if (!console.isTerminal()) {
-            throw new UsageException("Give the password on standard input, with --password-stdin.");
-        }
-        char[] typed = console.readPassword("Password: ");
+        char[] typed = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .orElseThrow(() -> new UsageException("Give the password on standard input, with --password-stdin."))
+                .readPassword("Password: ");
         if (typed == null) {
             throw new UsageException("No password was given.");
         }

@@ -39,14 +39,25 @@ class AdminCommandTest {
 
     @Test
     void accountsAreMadeListedLockedAndDeleted() {
-        assertThat(ask("correct horse\n", "user", "create", "ada", "--full-name", "Ada L", "--email", "ada@example.org", "--admin", "--password-stdin"))
+        assertThat(ask(
+                        "correct horse\n",
+                        "user",
+                        "create",
+                        "ada",
+                        "--full-name",
+                        "Ada L",
+                        "--email",
+                        "ada@example.org",
+                        "--admin",
+                        "--password-stdin"))
                 .isEqualTo(new Outcome(0, "ada is created.\n", ""));
         assertThat(ask("", "user", "list").out()).containsPattern("ada +Ada L +ada@example.org +yes +no");
 
         assertThat(ask("", "user", "disable", "ada").out()).isEqualTo("ada is disabled.\n");
         assertThat(ask("", "user", "list", "--json").out()).contains("\"disabled\":true");
         assertThat(ask("", "user", "enable", "ada").exit()).isZero();
-        assertThat(ask("another horse\n", "user", "reset-password", "ada", "--password-stdin").exit())
+        assertThat(ask("another horse\n", "user", "reset-password", "ada", "--password-stdin")
+                        .exit())
                 .isZero();
         assertThat(ask("", "user", "delete", "ada").exit()).isZero();
         assertThat(ask("", "user", "list").out()).doesNotContain("ada");
@@ -60,12 +71,20 @@ class AdminCommandTest {
         assertThat(made.out()).matches("hf_\\w+\\R");
 
         String own = "hf_" + "a1B2".repeat(10);
-        assertThat(ask("", "token", "create", "grace", "--name", "old", "--scope", "read", "--value", own).out())
+        assertThat(ask("", "token", "create", "grace", "--name", "old", "--scope", "read", "--value", own)
+                        .out())
                 .isEqualTo(own + "\n");
 
         Outcome list = ask("", "token", "list", "grace");
-        assertThat(list.out()).containsPattern("laptop +write").doesNotContain(made.out().strip());
-        String id = list.out().lines().filter(line -> line.contains("laptop")).findFirst().orElseThrow().split(" ")[0];
+        assertThat(list.out())
+                .containsPattern("laptop +write")
+                .doesNotContain(made.out().strip());
+        String id = list.out()
+                .lines()
+                .filter(line -> line.contains("laptop"))
+                .findFirst()
+                .orElseThrow()
+                .split(" ", 2)[0];
         assertThat(ask("", "token", "revoke", "grace", id).exit()).isZero();
         assertThat(ask("", "token", "list", "grace").out()).doesNotContain("laptop");
     }
@@ -74,12 +93,16 @@ class AdminCommandTest {
     void organizationsHaveMembersWithRoles() {
         ask("correct horse\n", "user", "create", "joan", "--password-stdin");
 
-        assertThat(ask("", "org", "create", "acme", "--full-name", "Acme Inc", "--private-by-default").exit())
+        assertThat(ask("", "org", "create", "acme", "--full-name", "Acme Inc", "--private-by-default")
+                        .exit())
                 .isZero();
-        assertThat(ask("", "org", "add-member", "acme", "joan", "--role", "write").out())
+        assertThat(ask("", "org", "add-member", "acme", "joan", "--role", "write")
+                        .out())
                 .isEqualTo("joan is a member of acme (write).\n");
         assertThat(ask("", "org", "list").out()).containsPattern("acme +Acme Inc +yes");
-        assertThat(ask("", "org", "add-member", "acme", "joan", "--role", "king").exit()).isEqualTo(1);
+        assertThat(ask("", "org", "add-member", "acme", "joan", "--role", "king")
+                        .exit())
+                .isEqualTo(1);
     }
 
     @Test
@@ -104,7 +127,8 @@ class AdminCommandTest {
         assertThat(ask("", "user", "create").err()).startsWith("Usage: granary admin user create NAME");
         assertThat(ask("", "user", "list", "--jsn").err()).startsWith("Unknown flag --jsn");
         assertThat(ask("", "token", "create", "grace", "--name", "x").err()).startsWith("--scope is missing");
-        assertThat(ask("", "user", "create", "x", "--password-stdin").err()).contains("Standard input holds no password");
+        assertThat(ask("", "user", "create", "x", "--password-stdin").err())
+                .contains("Standard input holds no password");
         assertThat(ask("", "user", "list", "--jsn").exit()).isEqualTo(2);
         assertThat(ask("", "--help").out()).contains("user create NAME", "token revoke USER ID", "fsck [--deep]");
     }
