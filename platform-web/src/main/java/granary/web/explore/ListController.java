@@ -7,6 +7,7 @@ import granary.web.access.RepositoryAccess;
 import granary.web.access.RepositoryAccess.Listing;
 import granary.web.ui.PagerView;
 import granary.web.ui.PathText;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -42,14 +42,15 @@ class ListController {
         this.clock = clock;
     }
 
-    @GetMapping("/{kind:models|datasets|spaces|code}")
+    @GetMapping({"/models", "/datasets", "/spaces", "/code"})
     ModelAndView list(
-            @PathVariable String kind,
             @RequestParam(defaultValue = "") String search,
             @RequestParam(defaultValue = "updated") String sort,
             @RequestParam(defaultValue = "1") String p,
-            Caller caller) {
-        RepoType type = RepoType.fromPlural(kind).orElseThrow();
+            Caller caller,
+            HttpServletRequest request) {
+        RepoType type =
+                RepoType.fromPlural(request.getRequestURI().substring(1)).orElse(RepoType.MODEL);
         var question = new Question(type, search.strip(), sortOf(sort), pageOf(p));
         return new ModelAndView("explore/list", Map.of("page", page(question, caller)));
     }

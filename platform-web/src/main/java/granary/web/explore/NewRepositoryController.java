@@ -10,6 +10,7 @@ import granary.web.account.MemberOf;
 import granary.web.account.Role;
 import granary.web.hub.FirstFiles;
 import granary.web.ui.RepoLinks;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.stream.Stream;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
@@ -37,22 +37,23 @@ class NewRepositoryController {
         this.access = access;
     }
 
-    @GetMapping("/{form:new|new-dataset|new-code}")
+    @GetMapping({"/new", "/new-dataset", "/new-code"})
     ModelAndView form(
-            @PathVariable String form, @RequestParam(defaultValue = "") String namespace, Caller.Member caller) {
+            @RequestParam(defaultValue = "") String namespace, Caller.Member caller, HttpServletRequest request) {
         String chosen = namespaces(caller).contains(namespace) ? namespace : caller.name();
-        return page(form, caller, new Wish(chosen, "", "public"), "");
+        return page(formOf(request), caller, new Wish(chosen, "", "public"), "");
     }
 
-    @PostMapping("/{form:new|new-dataset|new-code}")
-    ModelAndView create(@PathVariable String form, Wish wish, Caller.Member caller, HttpServletResponse response)
+    @PostMapping({"/new", "/new-dataset", "/new-code"})
+    ModelAndView create(Wish wish, Caller.Member caller, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         RepoId id;
         try {
-            id = new RepoId(typeOf(form), wish.namespace(), wish.name().strip());
+            id = new RepoId(
+                    typeOf(formOf(request)), wish.namespace(), wish.name().strip());
         } catch (IllegalArgumentException _) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return page(form, caller, wish, "new.problem.name");
+            return page(formOf(request), caller, wish, "new.problem.name");
         }
         try {
             boolean hidden = wish.visibility().equals("private");
@@ -63,7 +64,7 @@ class NewRepositoryController {
             return new ModelAndView(there);
         } catch (ConflictException _) {
             response.setStatus(HttpStatus.CONFLICT.value());
-            return page(form, caller, wish, "new.problem.taken");
+            return page(formOf(request), caller, wish, "new.problem.taken");
         }
     }
 
@@ -80,6 +81,10 @@ class NewRepositoryController {
         private static String bounded(String text) {
             return text == null ? "" : text.substring(0, Math.min(text.length(), LENGTH_MAX));
         }
+    }
+
+    private static String formOf(HttpServletRequest request) {
+        return request.getRequestURI().substring(1);
     }
 
     private static RepoType typeOf(String form) {
