@@ -1,5 +1,6 @@
 package granary.web.hub;
 
+import granary.blob.StorageFullException;
 import granary.repo.CommitBuilder;
 import granary.repo.CommitId;
 import granary.repo.Repository;
@@ -15,8 +16,8 @@ import granary.web.transfer.Slots;
 import granary.web.transfer.Spills;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,7 +61,7 @@ class CommitController {
         }
     }
 
-    private CommitId commit(Repository repository, String branch, Caller.Member caller, InputStream body)
+    private CommitId commit(Repository repository, String branch, Caller.Member caller, PacedInput body)
             throws IOException {
         try (var line = spills.begin();
                 CommitBuilder builder = repository.commitTo(branch, caller.author())) {
@@ -72,19 +73,11 @@ class CommitController {
             files.addAll(lines, repository, builder);
             return builder.commit(header.summary(), header.description(), header.parent());
         } catch (IllegalArgumentException e) {
-            drain(body);
+            body.drain(DRAIN_BYTES_MAX);
             throw new MalformedRequestException(String.valueOf(e.getMessage()), e);
-        } catch (RuntimeException e) {
-            drain(body);
+        } catch (RuntimeException | StorageFullException e) {
+            body.drain(DRAIN_BYTES_MAX);
             throw e;
-        }
-    }
-
-    private static void drain(InputStream body) throws IOException {
-        byte[] buffer = new byte[64 * 1024];
-        long left = DRAIN_BYTES_MAX;
-        for (int count = body.read(buffer); count >= 0 && left > 0; count = body.read(buffer)) {
-            left -= count;
         }
     }
 
@@ -92,7 +85,7 @@ class CommitController {
     record CommitAnswer(boolean success, String commitOid, String commitUrl, String hookOutput) {}
 
     /** The first line: what the commit says, and where the client believes the branch to be. */
-    private record Header(String summary, String description, java.util.Optional<String> parent) {
+    private record Header(String summary, String description, Optional<String> parent) {
         static Header of(CommitLine line) {
             String summary = line.require("summary").strip();
             if (summary.isEmpty()) {

@@ -51,7 +51,7 @@ class CommitListController {
             }
             int size = page.size();
             List<CommitInfo> found = repository.history(head.get(), where.path(), page.number() * size, size + 1);
-            if (where.path().isRoot()) {
+            if (where.path().isRoot() && page.number() == 0) {
                 headers.add("X-Total-Count", String.valueOf(repository.countCommits(head.get(), COUNT_MAX)));
             }
             if (found.size() > size) {

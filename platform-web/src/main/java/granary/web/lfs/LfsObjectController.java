@@ -1,6 +1,7 @@
 package granary.web.lfs;
 
 import granary.blob.Sha256;
+import granary.blob.StorageFullException;
 import granary.blob.content.Content;
 import granary.blob.content.ContentStore;
 import granary.blob.content.Intake;
@@ -43,6 +44,9 @@ class LfsObjectController {
     /** Each upload needs a few MiB while it runs. */
     private static final int UPLOADS_MAX = 32;
 
+    /** How much of a refused object is read, so that the client comes to reading why. */
+    private static final long DRAIN_BYTES_MAX = 256L * 1024 * 1024;
+
     private static final Duration UPLOAD_PATIENCE = Duration.ofSeconds(30);
 
     private final RepositoryAccess access;
@@ -83,9 +87,12 @@ class LfsObjectController {
         }
         RepositoryInfo repository = admitted.repository();
         var scope = new Scope(repository.key(), repository.id().namespace());
+        var body = new PacedInput(request.getInputStream(), new Pace());
         try (var _ = uploads.take()) {
-            var body = new PacedInput(request.getInputStream(), new Pace());
             contents.takeIn(body, Intake.declared(scope, object.sha256(), object.size(), Links.OBJECT_BYTES_MAX));
+        } catch (IntakeRefusedException | StorageFullException e) {
+            body.drain(DRAIN_BYTES_MAX);
+            throw e;
         }
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentLength(0);

@@ -6,6 +6,8 @@ import java.io.InputStream;
 
 /** A request body that must keep coming. */
 public final class PacedInput extends InputStream {
+    private static final int DRAIN_BUFFER_BYTES = 64 * 1024;
+
     private final InputStream in;
     private final Pace pace;
 
@@ -30,6 +32,18 @@ public final class PacedInput extends InputStream {
             return in.read(target, offset, length);
         } catch (IOException e) {
             throw new ConnectionLostException("the connection fell silent or broke off", e);
+        }
+    }
+
+    /**
+     * Reads on without keeping anything. A client that is still sending when its request is refused would find the
+     * connection closed, and never come to reading why.
+     */
+    public void drain(long bytesMax) throws IOException {
+        byte[] buffer = new byte[DRAIN_BUFFER_BYTES];
+        long left = bytesMax;
+        for (int count = 0; count >= 0 && left > 0; count = read(buffer, 0, buffer.length)) {
+            left -= count;
         }
     }
 
