@@ -44,6 +44,9 @@ public record GitLimits(
     /** Reading a pack takes some 150 bytes for each object in it; several pushes have to fit. */
     private static final long HEAP_BYTES_PER_OBJECT = 1000;
 
+    /** A clone lists its objects in memory, some 100 bytes each, beside its buffers. */
+    private static final long HEAP_BYTES_PER_UPLOAD = 32 * MIB;
+
     /** What a hub starts with; what costs memory goes by the heap. */
     public static GitLimits defaults() {
         long heapBytes = Runtime.getRuntime().maxMemory();
@@ -56,7 +59,7 @@ public record GitLimits(
                 16 * MIB,
                 3 * MIB,
                 Math.max(heapBytes / 4, 64 * MIB),
-                64,
+                Math.clamp(heapBytes / HEAP_BYTES_PER_UPLOAD, 4, 64),
                 Duration.ofHours(2),
                 Duration.ofMinutes(5),
                 100_000,

@@ -12,7 +12,8 @@ import org.eclipse.jgit.internal.storage.dfs.ReadableChannel;
  */
 final class PackChannel implements ReadableChannel {
     private final StoredObject object;
-    private ByteBuffer fetched = ByteBuffer.allocate(0);
+    private byte[] fetched = {};
+    private int fetchedBytes;
     private long fetchedAt;
     private long position;
     private int aheadBytes;
@@ -29,26 +30,29 @@ final class PackChannel implements ReadableChannel {
         if (position >= object.size()) {
             return -1;
         }
-        if (position < fetchedAt || position >= fetchedAt + fetched.limit()) {
+        if (position < fetchedAt || position >= fetchedAt + fetchedBytes) {
             fetch(target.remaining());
         }
         int from = (int) (position - fetchedAt);
-        int count = Math.min(target.remaining(), fetched.limit() - from);
-        target.put(fetched.slice(from, count));
+        int count = Math.min(target.remaining(), fetchedBytes - from);
+        target.put(fetched, from, count);
         position += count;
         return count;
     }
 
     private void fetch(int wantedBytes) throws IOException {
         int length = (int) Math.min(Math.max(wantedBytes, aheadBytes), object.size() - position);
-        try (InputStream in = object.read(position, length)) {
-            fetched = ByteBuffer.wrap(in.readNBytes(length));
+        if (fetched.length < length) {
+            fetched = new byte[length];
         }
-        if (fetched.limit() < length) {
+        fetchedAt = position;
+        try (InputStream in = object.read(position, length)) {
+            fetchedBytes = in.readNBytes(fetched, 0, length);
+        }
+        if (fetchedBytes < length) {
             throw new IOException("the stored object %s is shorter than its size says"
                     .formatted(object.key().path()));
         }
-        fetchedAt = position;
     }
 
     @Override
@@ -84,6 +88,7 @@ final class PackChannel implements ReadableChannel {
     @Override
     public void close() {
         open = false;
-        fetched = ByteBuffer.allocate(0);
+        fetched = new byte[0];
+        fetchedBytes = 0;
     }
 }

@@ -46,9 +46,15 @@ final class PackDatabase extends DfsObjDatabase {
         this.objects = objects;
     }
 
-    /** Whole objects from 16 MiB on are streamed, so that a large file costs no heap. */
+    /**
+     * Each clone has a reader of its own, so these are kept small. Whole objects from 16 MiB on are streamed, so that a
+     * large file costs no heap.
+     */
     private static DfsReaderOptions readerOptions() {
-        return new DfsReaderOptions().setStreamPackBufferSize(8 * MIB).setStreamFileThreshold(16 * MIB);
+        return new DfsReaderOptions()
+                .setStreamPackBufferSize(2 * MIB)
+                .setDeltaBaseCacheLimit(6 * MIB)
+                .setStreamFileThreshold(16 * MIB);
     }
 
     @Override

@@ -43,6 +43,10 @@ final class Revisions {
         if (text.startsWith(Constants.R_REFS)) {
             return commitOf(ref(text));
         }
+        if (text.length() == Constants.OBJECT_ID_STRING_LENGTH
+                && COMMIT_ID.matcher(text).matches()) {
+            return byId(text); // Never a branch: whoever pins a commit gets that commit.
+        }
         for (String prefix : List.of(Constants.R_HEADS, Constants.R_TAGS)) {
             Ref ref = ref(prefix + text);
             if (ref != null) {

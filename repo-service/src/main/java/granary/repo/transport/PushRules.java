@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -22,6 +23,8 @@ import org.eclipse.jgit.transport.ReceivePack;
 
 /** What a push may change, judged when all its objects are there and none is visible yet. */
 final class PushRules implements PreReceiveHook {
+    private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-fA-F]{40}");
+
     private final PackedRepository git;
     private final PushChecker pushed;
     private final ContentStore contents;
@@ -69,7 +72,8 @@ final class PushRules implements PreReceiveHook {
                     : Optional.empty();
         }
         if (!isRevision(name.substring(isBranch ? Constants.R_HEADS.length() : Constants.R_TAGS.length()))) {
-            return Optional.of("the name is longer than 250 characters, or starts with a dash");
+            return Optional.of(
+                    "the name is longer than 250 characters, or looks like an option, a commit id or a full ref");
         }
         if (isBranch && !(walk.parseAny(command.getNewId()) instanceof RevCommit)) {
             return Optional.of("a branch has to be at a commit");
@@ -78,7 +82,11 @@ final class PushRules implements PreReceiveHook {
         return hasCard ? new CardCheck(walk).refusal(command.getOldId(), command.getNewId()) : Optional.empty();
     }
 
+    /** Whether the short name means this ref to everyone: it must not look like a commit id or a full ref. */
     private static boolean isRevision(String name) {
+        if (COMMIT_ID.matcher(name).matches() || name.startsWith(Constants.R_REFS)) {
+            return false;
+        }
         try {
             return !Revision.of(name).text().isEmpty();
         } catch (IllegalArgumentException refused) {

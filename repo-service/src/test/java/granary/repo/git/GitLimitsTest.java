@@ -24,7 +24,7 @@ class GitLimitsTest {
                         16 * MIB,
                         3 * MIB,
                         Math.max(heapBytes / 4, 64 * MIB),
-                        64,
+                        Math.clamp(heapBytes / (32 * MIB), 4, 64),
                         Duration.ofHours(2),
                         Duration.ofMinutes(5),
                         100_000,

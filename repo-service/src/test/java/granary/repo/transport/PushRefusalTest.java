@@ -66,7 +66,10 @@ class PushRefusalTest {
 
         assertRefused(info, "only branches and tags can be pushed", "HEAD:refs/pr/1");
         assertRefused(info, "only branches and tags can be pushed", "HEAD:refs/convert/parquet");
-        assertRefused(info, "", "HEAD:refs/notes/commits");
+        assertRefused(info, "only branches and tags can be pushed", "HEAD:refs/notes/commits");
+        assertRefused(info, "looks like", "HEAD:refs/heads/" + "ab".repeat(20));
+        assertRefused(info, "looks like", "HEAD:refs/tags/" + "0".repeat(40));
+        assertRefused(info, "looks like", "HEAD:refs/heads/refs/pr/1");
     }
 
     @Test
