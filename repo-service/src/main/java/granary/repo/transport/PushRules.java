@@ -20,9 +20,13 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.PreReceiveHook;
 import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /** What a push may change, judged when all its objects are there and none is visible yet. */
 final class PushRules implements PreReceiveHook {
+    private static final Logger LOG = LoggerFactory.getLogger(PushRules.class);
     private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-fA-F]{40}");
 
     private final PackedRepository git;
@@ -42,8 +46,9 @@ final class PushRules implements PreReceiveHook {
             for (ReceiveCommand command : commands) {
                 judge(receive, command, offences);
             }
-        } catch (IOException e) {
-            commands.forEach(command -> refuse(command, "the push could not be checked: " + e.getMessage()));
+        } catch (IOException | DataAccessException e) {
+            LOG.error("a push to {} could not be checked", git.info().id().path(), e);
+            commands.forEach(command -> refuse(command, "the server could not check the push; try again"));
         }
     }
 

@@ -167,6 +167,7 @@ public final class SmartHttpTransport implements GitTransport {
         receive.setAllowPushOptions(false);
         receive.setAllowNonFastForwards(true);
         receive.setRefLogIdent(new PersonIdent(pusher.name(), pusher.email(), Instant.now(), ZoneOffset.UTC));
+        receive.setReceiveCommandErrorHandler(new LoggedCommandErrors(git.info().id()));
         receive.setUnpackErrorHandler(new UnpackSentences(receive.getUnpackErrorHandler()));
         return receive;
     }

@@ -211,4 +211,22 @@ class PushRefusalTest {
         assertThat(storage.commitFails(info, Map.of("b.txt", "b"))).isTrue();
         assertNothingKept(info);
     }
+
+    @Test
+    void aPushThatTheDatabaseWillNotTakeIsToldAndLeavesNothing() throws IOException {
+        RepositoryInfo info = storage.model();
+        work.commit("a.txt", "a");
+        storage.jdbc()
+                .sql("alter table git_reflog add constraint refuses_all check (message = '') not valid")
+                .update();
+        try {
+            assertRefused(info, "the server could not write it down", "main");
+        } finally {
+            storage.jdbc()
+                    .sql("alter table git_reflog drop constraint refuses_all")
+                    .update();
+        }
+
+        assertThat(push(info, "main").failed()).isFalse();
+    }
 }
