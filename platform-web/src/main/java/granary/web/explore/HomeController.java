@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -72,7 +74,11 @@ class HomeController {
                 .sorted(Comparator.comparing(RepositoryInfo::updatedAt).reversed())
                 .limit(MINE)
                 .toList();
-        List<RepositoryInfo> recent = access.list(member, newest(Optional.empty(), RECENT));
+        Set<UUID> known = mine.stream().map(RepositoryInfo::key).collect(Collectors.toSet());
+        List<RepositoryInfo> recent = access.list(member, newest(Optional.empty(), RECENT + MINE)).stream()
+                .filter(repository -> !known.contains(repository.key()))
+                .limit(RECENT)
+                .toList();
         return new HomePage(namespaces, RowView.all(mine, now), RowView.all(recent, now), endpoint, mine.isEmpty());
     }
 

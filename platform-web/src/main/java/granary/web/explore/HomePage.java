@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param namespaces oneself and one's organizations
  * @param mine what lies in them, newest change first
- * @param recent what changed last of all one may see
+ * @param recent what changed last of what others have and one may see
  * @param endpoint this server as clients are told of it
  * @param firstSteps whether to show what to do first: nothing is there yet
  */
