@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MessagesTest {
-    private static final Path TEMPLATES = Path.of("src/main/resources/templates");
+    static final Path TEMPLATES = Path.of("src/main/resources/templates");
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\d)");
 
     private final Properties english = read("messages.properties");
