@@ -33,8 +33,7 @@ public final class NodeClient {
     }
 
     public Shell.Result attempt(String module, String... arguments) {
-        var command =
-                new ArrayList<>(List.of(node.toString(), "--import", "./guard.mjs", "--input-type=module", "-", "--"));
+        var command = new ArrayList<>(List.of(node.toString(), "--import", "./guard.mjs", "--input-type=module", "-"));
         command.addAll(List.of(arguments));
         return shell.run(command, module);
     }

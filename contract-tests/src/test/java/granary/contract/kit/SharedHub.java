@@ -31,7 +31,9 @@ final class SharedHub implements ParameterResolver {
         static Held start() {
             try {
                 Path data = Files.createTempDirectory("granary-hub");
-                return new Held(InProcessHub.start(data), data);
+                InProcessHub hub = InProcessHub.start(data);
+                hub.admin().createAdministrator("keeper"); // without one, every page leads to the setup
+                return new Held(hub, data);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,5 +1,6 @@
 package granary.web.security;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -20,6 +21,9 @@ final class CrossSiteRequests implements RequestMatcher {
 
     @Override
     public boolean matches(HttpServletRequest request) {
+        if (request.getDispatcherType() != DispatcherType.REQUEST) {
+            return false; // on its way to the error page, with nothing done
+        }
         if (READING.contains(request.getMethod()) || request.getHeader("Authorization") != null) {
             return false;
         }
