@@ -39,6 +39,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         var cluster = new Cluster(home, Binaries.in(cache.toAbsolutePath().normalize()));
         var privileges = Privileges.forClusterIn(cluster.folder());
+        privileges.requireWayTo(
+                data.toAbsolutePath().normalize(), home, cluster.binaries().program("postgres"));
         cluster.prepare(privileges);
         var postmaster = new Postmaster(cluster, privileges, log);
         var keeper = new Keeper(postmaster);

@@ -79,22 +79,26 @@ final class Postmaster {
 
     /** A server that outlived its hub. It is stopped rather than adopted, so that its end is tied to ours. */
     private void stopOrphan() throws InterruptedException {
-        Optional<ProcessHandle> orphan =
-                PostmasterPid.read(cluster.folder()).flatMap(file -> file.serverOf(cluster.folder()));
+        Optional<ProcessHandle> orphan = orphan();
         if (orphan.isEmpty()) {
             return;
         }
-        ProcessHandle server = orphan.get();
+        long pid = orphan.get().pid();
         long end = System.nanoTime() + ORPHAN_DEADLINE.toNanos();
-        signal("INT", server.pid());
-        while (server.isAlive()) {
+        signal("INT", pid);
+        while (orphan().isPresent()) {
             if (System.nanoTime() > end) {
                 throw new StartException(
                         "A PostgreSQL that an earlier run left (process %d) does not stop; end it and start again."
-                                .formatted(server.pid()));
+                                .formatted(pid));
             }
             Thread.sleep(POLL);
         }
+    }
+
+    /** Asked anew each time: a server that has ended may linger as a zombie until somebody asks for its exit code. */
+    private Optional<ProcessHandle> orphan() {
+        return PostmasterPid.read(cluster.folder()).flatMap(file -> file.serverOf(cluster.folder()));
     }
 
     /** Whether it came up; false when another try may help. */

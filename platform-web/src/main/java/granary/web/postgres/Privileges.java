@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +40,34 @@ record Privileges(List<String> session, List<String> asOther, List<String> tied,
     /** What runs a program that ends by itself. */
     List<String> tool(List<String> command) {
         return joined(asOther, command);
+    }
+
+    /**
+     * Sees to it that the other user, if there is one, gets to its files.
+     *
+     * @param data the hub's own folder, which is opened for the other user's group to pass through and nobody else
+     */
+    void requireWayTo(Path data, Path home, Path program) {
+        if (owner.isEmpty()) {
+            return;
+        }
+        try {
+            var rights = EnumSet.copyOf(Files.getPosixFilePermissions(data));
+            if (!rights.contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                Files.setAttribute(data, "unix:gid", owner.get().gid());
+                rights.add(PosixFilePermission.GROUP_EXECUTE);
+                Files.setPosixFilePermissions(data, rights);
+            }
+        } catch (IOException failure) {
+            throw new StartException("Cannot change the rights of %s: %s.".formatted(data, failure), failure);
+        }
+        for (Path each : List.of(home, program)) {
+            if (!succeeds(tool(List.of("test", "-x", each.toString())))) {
+                throw new StartException(("PostgreSQL runs as user '%s' here, who cannot get to %s; let others pass"
+                                + " through the folders above it (chmod o+x), or choose another with --data.")
+                        .formatted(NOBODY, each));
+            }
+        }
     }
 
     /** The best of this machine's ways that works for a cluster in {@code folder}. */
@@ -72,9 +102,11 @@ record Privileges(List<String> session, List<String> asOther, List<String> tied,
     }
 
     private static boolean works(Privileges candidate) {
-        return Command.run(candidate.server(List.of("true")), DEADLINE)
-                .filter(Command.Outcome::succeeded)
-                .isPresent();
+        return succeeds(candidate.server(List.of("true")));
+    }
+
+    private static boolean succeeds(List<String> command) {
+        return Command.run(command, DEADLINE).filter(Command.Outcome::succeeded).isPresent();
     }
 
     private static StartException impossible() {
