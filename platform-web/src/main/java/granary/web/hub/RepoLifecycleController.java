@@ -58,6 +58,8 @@ class RepoLifecycleController {
                     made.id().path(),
                     "id",
                     HubFormat.id(made.key())));
+        } catch (IllegalArgumentException e) { // a path that no checkout should meet
+            throw new MalformedRequestException(String.valueOf(e.getMessage()), e);
         } catch (ConflictException _) {
             return taken(HubFormat.webUrl(publicUrl.of(request), id), id);
         }

@@ -95,7 +95,7 @@ class RepoDoorTest {
 
     @Test
     void whatNoRepositoryCanBeIsRefused() {
-        for (Map<String, String> body : List.of(
+        for (Map<String, ?> body : List.of(
                 Map.of("name", "../x"),
                 Map.of("name", "a--b"),
                 Map.of("name", "x.git"),
@@ -106,6 +106,9 @@ class RepoDoorTest {
                 Map.of("name", "x", "type", "space"),
                 Map.of("name", "x", "type", "space", "sdk", "java"),
                 Map.of("name", "x", "visibility", "sometimes"),
+                Map.of("name", "x", "files", List.of(Map.of("path", "a/.GIT/x", "content", "x"))),
+                Map.of("name", "x", "files", List.of(Map.of("path", "../x", "content", "x"))),
+                Map.of("name", "x", "files", List.of(Map.of("path", "x", "content", "!", "encoding", "base64"))),
                 Map.of("name", "x", "license", "no-such-license"))) {
             assertThat(alice.postJson("/api/repos/create", body).status())
                     .as("%s", body)
