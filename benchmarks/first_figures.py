@@ -87,8 +87,16 @@ class Hub:
     def token(self):
         with open(os.path.join(self.data, "admin.json"), encoding="utf-8") as file:
             secret = "granary_admin_" + json.load(file)["secret"]
-        self.ask("POST", "/api/admin/users", {"name": "bench", "password": "only on loopback"}, secret)
-        return json.loads(self.ask("POST", "/api/admin/users/bench/tokens", {"name": "b", "scope": "write"}, secret)[1])["token"]
+        user = {"name": "bench", "password": "only on loopback", "admin": False}
+        self.expect("POST", "/api/admin/users", user, secret)
+        return self.expect("POST", "/api/admin/users/bench/tokens", {"name": "b", "scope": "write"}, secret)["token"]
+
+    def expect(self, *call):
+        """The JSON that a call answers, which has to succeed."""
+        status, answer = self.ask(*call)
+        if status // 100 != 2:
+            raise RuntimeError(f"{call[:2]} answered {status}: {answer.decode()}")
+        return json.loads(answer)
 
     def tree_pss(self):
         """Proportional set size of the hub and everything it started, in MB."""
@@ -179,12 +187,12 @@ def measure_git(folder, runs):
     source = make_repository(folder)
     hub = Hub(folder)
     hub.start()
-    token = hub.token()
     backend, port, root = start_http_backend(folder)
     times = {key: [] for key in ("hub push", "peer push", "hub clone", "peer clone")}
     try:
+        token = hub.token()
         for run in range(runs + 1):  # the first warms both up and is not counted
-            hub.ask("POST", "/api/repos/create", {"name": f"r{run}", "type": "code"}, token)
+            hub.expect("POST", "/api/repos/create", {"name": f"r{run}", "type": "code"}, token)
             subprocess.run(["git", "init", "-q", "--bare", f"{root}/r{run}.git"], check=True)
             subprocess.run(["git", "-C", f"{root}/r{run}.git", "config", "http.receivepack", "true"], check=True)
             urls = {"hub": f"http://bench:{token}@127.0.0.1:{hub.port}/code/bench/r{run}",
@@ -231,11 +239,11 @@ def lfs_action(hub, token, operation, oid, size):
 def measure_lfs(folder, runs):
     hub = Hub(folder)
     hub.start()
-    token = hub.token()
-    hub.ask("POST", "/api/repos/create", {"name": "big"}, token)
     nginx, port = start_nginx(folder)
     times = {key: [] for key in ("hub up", "peer up", "hub down", "peer down")}
     try:
+        token = hub.token()
+        hub.expect("POST", "/api/repos/create", {"name": "big"}, token)
         for run in range(runs + 1):
             path, digest, chance = os.path.join(folder, "big.bin"), hashlib.sha256(), random.Random(run)
             with open(path, "wb") as file:
