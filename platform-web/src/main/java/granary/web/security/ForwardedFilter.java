@@ -1,6 +1,5 @@
 package granary.web.security;
 
-import granary.web.settings.HubSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,21 +7,28 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Believes {@code X-Forwarded-For} and {@code X-Forwarded-Proto} of listed proxies, and of nobody else: anybody may write
- * such headers. The client's address is the last one that no listed proxy has.
+ * Believes {@code X-Forwarded-For}, {@code -Proto} and {@code -Host} of listed proxies, and of nobody else: anybody may
+ * write such headers. The client's address is the last one that no listed proxy has; the host is the first, which the
+ * client asked for.
  */
 final class ForwardedFilter extends OncePerRequestFilter {
     private static final int ADDRESS_MAX = 64;
+    private static final Pattern HOST =
+            Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9A-Fa-f:.]{2,64}])(?::([0-9]{1,5}))?");
 
     private final List<IpAddressMatcher> proxies;
 
-    ForwardedFilter(HubSettings settings) {
-        this.proxies =
-                settings.trustedProxies().stream().map(IpAddressMatcher::new).toList();
+    /** Believes these addresses or CIDR ranges. */
+    ForwardedFilter(List<String> proxies) {
+        this.proxies = proxies.stream().map(IpAddressMatcher::new).toList();
     }
 
     @Override
@@ -75,6 +81,30 @@ final class ForwardedFilter extends OncePerRequestFilter {
         @Override
         public String getScheme() {
             return isSecure() ? "https" : super.getScheme();
+        }
+
+        @Override
+        public String getServerName() {
+            return forwardedHost().map(host -> host.group(1)).orElseGet(super::getServerName);
+        }
+
+        /** Where no port is written it is the usual one of what the client spoke, which the proxy may not speak to us. */
+        @Override
+        public int getServerPort() {
+            return forwardedHost()
+                    .or(() -> hostIn("Host"))
+                    .map(host -> host.group(2) == null ? (isSecure() ? 443 : 80) : Integer.parseInt(host.group(2)))
+                    .orElseGet(super::getServerPort);
+        }
+
+        private Optional<MatchResult> forwardedHost() {
+            return hostIn("X-Forwarded-Host");
+        }
+
+        private Optional<MatchResult> hostIn(String name) {
+            String header = getHeader(name);
+            Matcher host = HOST.matcher(header == null ? "" : header.split(",", -1)[0].strip());
+            return host.matches() ? Optional.of(host.toMatchResult()) : Optional.empty();
         }
     }
 }

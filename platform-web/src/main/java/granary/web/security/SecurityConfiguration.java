@@ -1,6 +1,7 @@
 package granary.web.security;
 
 import granary.web.access.Callers;
+import granary.web.access.OwnPath;
 import granary.web.access.PublicUrl;
 import granary.web.account.Accounts;
 import granary.web.account.SignInGuard;
@@ -65,7 +66,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
                 .securityContext(context -> context.securityContextRepository(contexts))
                 .formLogin(form -> form.loginPage("/login")
                         .successHandler((request, response, _) ->
-                                response.sendRedirect(NextPage.of(request.getParameter("next"))))
+                                response.sendRedirect(OwnPath.orHome(request.getParameter("next"))))
                         .failureHandler(SecurityConfiguration::loginFailed))
                 .logout(logout -> logout.logoutSuccessUrl("/").deleteCookies(SESSION_COOKIE))
                 .exceptionHandling(
@@ -82,7 +83,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
     private static void loginFailed(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
         String wait = e instanceof LockedException ? "&wait=" + e.getMessage() : "";
-        String next = URLEncoder.encode(NextPage.of(request.getParameter("next")), StandardCharsets.UTF_8);
+        String next = URLEncoder.encode(OwnPath.orHome(request.getParameter("next")), StandardCharsets.UTF_8);
         response.sendRedirect("/login?error" + wait + "&next=" + next);
     }
 
@@ -127,7 +128,7 @@ class SecurityConfiguration implements WebMvcConfigurer {
 
     @Bean
     FilterRegistrationBean<ForwardedFilter> forwardedFilter(HubSettings settings) {
-        var registration = new FilterRegistrationBean<>(new ForwardedFilter(settings));
+        var registration = new FilterRegistrationBean<>(new ForwardedFilter(settings.trustedProxies()));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }

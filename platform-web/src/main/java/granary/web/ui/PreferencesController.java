@@ -1,9 +1,9 @@
 package granary.web.ui;
 
+import granary.web.access.OwnPath;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -17,7 +17,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class PreferencesController {
     private static final Duration KEPT = Duration.ofDays(365);
-    private static final Pattern OWN_PATH = Pattern.compile("/(?![/\\\\])[^\\\\\\p{Cntrl}]{0,2000}");
 
     @PostMapping("/settings/appearance")
     ResponseEntity<Void> choose(
@@ -34,7 +33,7 @@ class PreferencesController {
             keep(request, response, PageLocale.COOKIE, lang.equals("en") || lang.equals("zh") ? lang : "");
         }
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .header(HttpHeaders.LOCATION, OWN_PATH.matcher(next).matches() ? next : "/")
+                .header(HttpHeaders.LOCATION, OwnPath.orHome(next))
                 .build();
     }
 

@@ -1,4 +1,4 @@
-package granary.web.security;
+package granary.web.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NextPageTest {
+class OwnPathTest {
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/alice/llama/tree/main", "/models?search=%E6%A8%A1&p=2", "/a/b#L10"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/alice/llama/tree/main",
+                "/models?search=%E6%A8%A1&p=2",
+                "/a/b#L10",
+                "/a/.b/c..d?x=//y/../z"
+            })
     void pathOfThisServerIsKept(String next) {
-        assertThat(NextPage.of(next)).isEqualTo(next);
+        assertThat(OwnPath.orHome(next)).isEqualTo(next);
     }
 
     @ParameterizedTest
@@ -27,9 +34,13 @@ class NextPageTest {
                 "/\t/evil.example",
                 "/\n//evil.example",
                 " /x",
+                "/.//evil.example",
+                "/a/..//evil.example",
+                "/a//b",
+                "/..",
                 "evil"
             })
     void anywhereElseIsHome(String next) {
-        assertThat(NextPage.of(next)).isEqualTo("/");
+        assertThat(OwnPath.orHome(next)).isEqualTo("/");
     }
 }
