@@ -132,7 +132,8 @@ public class Accounts {
         return users.findByNameKey(key(name)).orElseThrow(() -> NotFoundException.other("No such user: " + name));
     }
 
+    /** What a name is found by. PostgreSQL's text holds no NUL; with another character no name has, nobody is found. */
     private static String key(String name) {
-        return name.toLowerCase(Locale.ROOT);
+        return name.toLowerCase(Locale.ROOT).replace('\0', ' ');
     }
 }

@@ -73,7 +73,7 @@ public final class SignInGuard {
     }
 
     private static String nameSubject(String name) {
-        String key = "name:" + name.toLowerCase(java.util.Locale.ROOT);
+        String key = "name:" + name.toLowerCase(java.util.Locale.ROOT).replace('\0', ' ');
         return key.substring(0, Math.min(key.length(), SUBJECT_MAX));
     }
 

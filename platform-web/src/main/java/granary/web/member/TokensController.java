@@ -101,8 +101,8 @@ class TokensController {
 
         Wish {
             name = name == null ? "" : name.substring(0, Math.min(name.length(), NAME_MAX));
-            scope = TokensPage.SCOPES.contains(scope) ? scope : TokenScope.READ.text();
-            expiry = TokensPage.EXPIRIES.contains(expiry) ? expiry : "90";
+            scope = scope != null && TokensPage.SCOPES.contains(scope) ? scope : TokenScope.READ.text();
+            expiry = expiry != null && TokensPage.EXPIRIES.contains(expiry) ? expiry : "90";
         }
 
         TokenScope tokenScope() {

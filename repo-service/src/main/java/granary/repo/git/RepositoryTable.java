@@ -130,15 +130,21 @@ final class RepositoryTable {
                         texts(query.types().stream().map(RepoType::singular).toArray()));
             }
             query.namespace().ifPresent(namespace -> {
-                all.add("lower(namespace) = lower(:namespace)");
+                all.add(isText(namespace) ? "lower(namespace) = lower(:namespace)" : "false");
                 params.put("namespace", namespace);
             });
             int words = Math.min(query.search().size(), SEARCH_WORDS_MAX);
             for (int i = 0; i < words; i++) {
-                all.add("strpos(lower(namespace || '/' || name), lower(:word" + i + ")) > 0");
-                params.put("word" + i, query.search().get(i));
+                String word = query.search().get(i);
+                all.add(isText(word) ? "strpos(lower(namespace || '/' || name), lower(:word" + i + ")) > 0" : "false");
+                params.put("word" + i, word);
             }
             return new Condition(String.join(" and ", all), params);
+        }
+
+        /** PostgreSQL's text holds no NUL, so no name does: asking for one is answered here, not by an error there. */
+        private static boolean isText(String asked) {
+            return asked.indexOf('\0') < 0;
         }
 
         private static String visible(Viewer viewer, Map<String, Object> params) {
