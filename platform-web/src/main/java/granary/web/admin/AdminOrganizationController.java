@@ -34,7 +34,7 @@ class AdminOrganizationController {
     OrganizationView create(@RequestBody NewOrganizationBody body) {
         AccountName name = checked(() -> new AccountName(Objects.requireNonNullElse(body.name(), "")));
         return OrganizationView.of(accounts.createOrganization(
-                name, Objects.requireNonNullElse(body.fullName(), ""), body.privateByDefault()));
+                name, Objects.requireNonNullElse(body.fullName(), ""), Boolean.TRUE.equals(body.privateByDefault())));
     }
 
     @GetMapping
@@ -51,7 +51,9 @@ class AdminOrganizationController {
     }
 
     record NewOrganizationBody(
-            @Nullable String name, @Nullable String fullName, boolean privateByDefault) {}
+            @Nullable String name,
+            @Nullable String fullName,
+            @Nullable Boolean privateByDefault) {}
 
     record MemberBody(@Nullable String role) {}
 

@@ -35,7 +35,7 @@ class AdminUserController {
                 new AccountName(Objects.requireNonNullElse(body.name(), "")),
                 Objects.requireNonNullElse(body.fullName(), ""),
                 Objects.requireNonNullElse(body.email(), ""),
-                body.admin(),
+                Boolean.TRUE.equals(body.admin()),
                 Objects.requireNonNullElse(body.password(), "")));
         return UserView.of(accounts.createUser(user));
     }
@@ -85,7 +85,7 @@ class AdminUserController {
             @Nullable String name,
             @Nullable String fullName,
             @Nullable String email,
-            boolean admin,
+            @Nullable Boolean admin,
             @Nullable String password) {}
 
     record PasswordBody(@Nullable String password) {}

@@ -21,6 +21,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import tools.jackson.core.JacksonException;
 
 /** What each exception means. The one list of expected failures. */
 final class Failures {
@@ -51,8 +52,13 @@ final class Failures {
             case ConnectionLostException _ -> Failure.of(408, Kind.MALFORMED, message(e));
             case DamagedContentException _ -> Failure.of(500, Kind.INTERNAL, INTERNAL);
             case RefusedException refused -> Failure.ofStatus(refused.status().value(), message(e));
-            case HttpMessageNotReadableException _ ->
-                Failure.of(400, Kind.MALFORMED, "The body is not what this call takes");
+            case HttpMessageNotReadableException unread ->
+                Failure.of(
+                        400,
+                        Kind.MALFORMED,
+                        unread.getCause() instanceof JacksonException json
+                                ? message(MalformedRequestException.ofBody(json))
+                                : "The body is not what this call takes");
             case MethodArgumentTypeMismatchException mismatch ->
                 Failure.of(400, Kind.MALFORMED, "The value of '%s' is not valid".formatted(mismatch.getName()));
             case ErrorResponse known -> ofSpring(known);

@@ -36,7 +36,7 @@ public final class JsonBodies {
             }
             return value;
         } catch (JacksonException e) {
-            throw new MalformedRequestException("The body is not what this call takes", e);
+            throw MalformedRequestException.ofBody(e);
         }
     }
 
