@@ -13,6 +13,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,8 +62,19 @@ public final class LocalObjectStore implements ObjectStore {
             made.add(folder);
         }
         Files.createDirectories(incoming());
+        if (made.contains(root)) {
+            keepToOwner();
+        }
         for (Path folder : made) {
             Disk.syncFolder(Objects.requireNonNull(folder.getParent(), "below an existing folder"));
+        }
+    }
+
+    /** Weights may be private: a folder made here is its owner's alone. One that was there keeps what its owner chose. */
+    private void keepToOwner() throws IOException {
+        var view = Files.getFileAttributeView(root, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(PosixFilePermissions.fromString("rwx------"));
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +51,19 @@ class LocalObjectStoreTest extends ObjectStoreContract {
 
         assertThat(bytesOf(found)).containsExactly(1, 2, 3);
         assertThat(root.resolve("xorbs/cd/cd/" + "cd".repeat(32))).isRegularFile();
+    }
+
+    @Test
+    void folderMadeHereIsItsOwnersAloneAndOneThatWasThereStaysAsItWas(@TempDir Path folder) throws IOException {
+        Path given = Files.createDirectory(
+                folder.resolve("given"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+        assertThat(new LocalObjectStore(given).find(KEY)).isEmpty();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(given)))
+                .isEqualTo("rwxr-x---");
     }
 
     @Test
