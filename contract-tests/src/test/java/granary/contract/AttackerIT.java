@@ -38,6 +38,7 @@ class AttackerIT {
 
     private final InProcessHub hub;
     private final Account owner;
+    private final Account builder;
     private final Account stranger;
     private final String readToken;
     private final String strangersReadToken;
@@ -47,6 +48,7 @@ class AttackerIT {
     AttackerIT(InProcessHub hub) {
         this.hub = hub;
         this.owner = hub.newUser("owner");
+        this.builder = hub.newUser("builder");
         this.stranger = hub.newUser("mallory");
         this.readToken = hub.admin().createToken(owner.name(), "read");
         this.session = WebSession.signIn(hub, stranger).http();
@@ -56,8 +58,8 @@ class AttackerIT {
     @BeforeAll
     void makeRepositories() {
         for (String type : TYPES) {
-            make(type, HIDDEN, true);
-            make(type, SHOWN, false);
+            make(owner, type, HIDDEN, true);
+            make(owner, type, SHOWN, false);
         }
     }
 
@@ -65,7 +67,7 @@ class AttackerIT {
         return commits.getOrDefault(type + name, "0".repeat(40));
     }
 
-    private void make(String type, String name, boolean hidden) {
+    private void make(Account owner, String type, String name, boolean hidden) {
         String singular = type.equals("code") ? type : type.substring(0, type.length() - 1);
         hub.api(owner).createRepository(singular, owner.name(), name, hidden);
         String id = owner.name() + "/" + name;
@@ -135,11 +137,13 @@ class AttackerIT {
         var softly = new SoftAssertions();
         for (String type : TYPES) {
             String name = door.kind() == Kind.READ ? HIDDEN : hub.newName("control");
+            // What is changed belongs to somebody else, whose many repositories crowd nobody's list.
+            Account holder = door.kind() == Kind.READ ? owner : builder;
             if (door.kind() != Kind.READ) {
-                make(type, name, true);
+                make(holder, type, name, true);
             }
             int status = door.naming(commit(type, name))
-                    .ask(hub.http().bearer(owner.token()), type, owner.name(), name)
+                    .ask(hub.http().bearer(holder.token()), type, holder.name(), name)
                     .status();
             if (door.kind() == Kind.LINK) {
                 softly.assertThat(status).as("%s %s", type, door).isBetween(400, 499);

@@ -142,6 +142,13 @@ class AttackerWebIT {
     }
 
     @Test
+    void nameWithANulIsAWrongNameAndNoError() {
+        RawHttp.Answer answer = WebSession.visitor(hub).trySignIn("al\0ice", "guess");
+
+        assertThat(answer.header("Location")).contains("/login?error").doesNotContain("server");
+    }
+
+    @Test
     void guessingPasswordsHasToWait() {
         WebSession guesser = WebSession.visitor(hub);
         for (int i = 0; i < 6; i++) {
@@ -203,11 +210,19 @@ class AttackerWebIT {
                 softly.assertThat(answer.header("Content-Security-Policy"))
                         .as(as)
                         .contains("sandbox");
+                softly.assertThat(answer.header("X-Content-Type-Options"))
+                        .as(as)
+                        .isEqualTo("nosniff");
                 softly.assertThat(answer.header("Content-Type"))
                         .as(as)
                         .doesNotContain("html")
-                        .doesNotContain("xml")
+                        .doesNotContain("/xml")
                         .doesNotContain("javascript");
+                // A card draws these as images; opened by themselves they could act, so they are only ever saved.
+                boolean savedOnly = answer.header("Content-Disposition").startsWith("attachment");
+                softly.assertThat(savedOnly || answer.header("Content-Type").startsWith("text/plain"))
+                        .as(as)
+                        .isTrue();
             }
         }
         softly.assertAll();

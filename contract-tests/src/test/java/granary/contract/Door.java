@@ -5,6 +5,7 @@ import granary.web.access.RepoUrl;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * One way into the hub, and a request that goes through it. In {@code target} and {@code body}, {@code {T}} stands for
@@ -61,9 +62,11 @@ record Door(Kind kind, List<String> patterns, String method, String target, Stri
         return new Door(kind, patterns, method, other, type, body);
     }
 
-    /** The same door under one more mapping. */
-    Door alias(String pattern) {
-        return new Door(kind, List.of(patterns.getFirst(), pattern), method, target, type, body);
+    /** The same door under more mappings. */
+    Door alias(String... more) {
+        List<String> all =
+                Stream.concat(patterns.stream(), Stream.of(more)).distinct().toList();
+        return new Door(kind, all, method, target, type, body);
     }
 
     /** The same door, with a mapping that takes every method. */

@@ -140,7 +140,9 @@ final class Doors {
         String token = "00000000-0000-0000-0000-000000000000";
         return List.of(
                 plain(LIST, "GET", "/"),
-                plain(LIST, "GET", "/{kind:models|datasets|spaces|code}").at("/{T}?search={ns}"),
+                plain(LIST, "GET", "/models")
+                        .alias("GET /datasets", "GET /spaces", "GET /code")
+                        .at("/{T}?search={ns}"),
                 plain(LIST, "GET", "/{namespace:(?!(?:models|datasets|spaces|code|new|new-dataset|new-code)$).+}")
                         .at("/{ns}"),
                 plain(OPEN, "GET", "/login"),
@@ -148,9 +150,9 @@ final class Doors {
                 plain(OPEN, "POST", "/setup").sending(form, "code=x"),
                 plain(OPEN, "POST", "/settings/appearance").sending(form, "theme=dark"),
                 plain(SELF, "GET", "/logout"),
-                plain(SELF, "GET", "/{form:new|new-dataset|new-code}").at("/new"),
-                plain(SELF, "POST", "/{form:new|new-dataset|new-code}")
-                        .at("/new")
+                plain(SELF, "GET", "/new").alias("GET /new-dataset", "GET /new-code"),
+                plain(SELF, "POST", "/new")
+                        .alias("POST /new-dataset", "POST /new-code")
                         .sending(form, "namespace={ns}&name=made-by-form"),
                 plain(SELF, "GET", "/settings/tokens"),
                 plain(SELF, "POST", "/settings/tokens").sending(form, "name=x&scope=write"),
