@@ -71,11 +71,9 @@ public final class BuiltHub implements RunningHub {
         command.addAll(List.of(flags));
         Shell shell = Shell.at(Files.createTempDirectory("granary-home")).in(Programs.checkout());
         var builder = shell.builder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        for (String inherited : List.of("JAVA_HOME", "GRANARY_JAVA")) {
-            String value = System.getenv(inherited);
-            if (value != null) {
-                builder.environment().put(inherited, value);
-            }
+        String java = System.getenv("JAVA_HOME");
+        if (java != null) {
+            builder.environment().put("JAVA_HOME", java);
         }
         // A build inside would look for its artifacts in the home folder, which is empty here.
         builder.environment().put("HOME", System.getProperty("user.home"));
