@@ -25,7 +25,11 @@ enum Setting {
     DATABASE_USER("granary", "NAME", "Its user; only with a database URL."),
     DATABASE_PASSWORD("", "TEXT", "The user's password; only with a database URL."),
     OBJECTS("objects in the data folder", "FOLDER", "Folder for objects: weights and git packs."),
-    CACHE("cache in the data folder", "FOLDER", "Folder for what can be made again, such as unpacked programs."),
+    CACHE(
+            "cache/programs beside ./granary (.cache/programs in a checkout), or cache in the data folder when that"
+                    + " cannot be written",
+            "FOLDER",
+            "Folder for what can be made again, such as unpacked programs."),
     ANONYMOUS_READ(
             "on when listening on loopback, else as answered at setup",
             "on|off",
