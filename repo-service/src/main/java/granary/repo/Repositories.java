@@ -15,8 +15,8 @@ public interface Repositories {
 
     Repository open(RepositoryInfo repository) throws IOException;
 
-    /** Forgets the repository, its refs and packs, and unlinks its content. */
-    void delete(UUID key) throws IOException;
+    /** Forgets the repository, its refs and packs, and unlinks its content. {@code actor} is whose doing that is. */
+    void delete(UUID key, Author actor) throws IOException;
 
     /** A page of repositories, newest change first unless the query says otherwise. */
     List<RepositoryInfo> list(RepositoryQuery query);

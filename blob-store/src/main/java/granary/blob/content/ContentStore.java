@@ -41,7 +41,7 @@ public interface ContentStore {
     /**
      * Writes bytes {@code offset} to {@code offset + length} of the content.
      *
-     * @throws DamagedContentException before a damaged chunk is written; never after
+     * @throws DamagedContentException before a chunk is written that its first check since the start finds damaged
      */
     void copy(Content content, long offset, long length, OutputStream out) throws IOException;
 

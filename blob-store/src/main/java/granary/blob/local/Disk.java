@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Objects;
 
 /** Calls to the file system that the JDK has no better word for. */
 final class Disk {
@@ -20,8 +19,6 @@ final class Disk {
 
     /** The same failure, as {@link StorageFullException} when the disk or the quota is full. */
     static IOException explained(IOException failure) {
-        String message = Objects.requireNonNullElse(failure.getMessage(), "");
-        boolean full = message.contains("No space left on device") || message.contains("Disk quota exceeded");
-        return full ? new StorageFullException("the object store's disk is full", failure) : failure;
+        return StorageFullException.explain(failure, "the object store's disk is full");
     }
 }

@@ -143,8 +143,9 @@ public final class RepositoryAccess {
                 .orElse(member.name());
     }
 
-    public void delete(Caller caller, RepoId id) throws IOException {
-        repositories.delete(require(caller, id, Permission.MANAGE).key());
+    public void delete(Caller.Member caller, RepoId id) throws IOException {
+        RepositoryInfo repository = require(caller, id, Permission.MANAGE);
+        repositories.delete(repository.key(), caller.author());
     }
 
     /** Every repository, for the administrator's command line. */

@@ -60,7 +60,7 @@ public final class Spill extends OutputStream {
             }
             writeFully(open, bytes);
         } catch (IOException e) {
-            throw new StorageFullException("no room for an upload on its way", e);
+            throw StorageFullException.explain(e, "no room for an upload on its way");
         }
     }
 

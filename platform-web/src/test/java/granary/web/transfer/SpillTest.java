@@ -1,9 +1,11 @@
 package granary.web.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -42,6 +44,13 @@ class SpillTest {
             spill.write(new byte[] {1, 2});
 
             assertThat(spill.open().readAllBytes()).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void failureThatIsNoFullDiskIsNotCalledOne() throws IOException {
+        try (var spill = new Spill(folder.resolve("absent"))) {
+            assertThatThrownBy(() -> spill.write(new byte[1_000_000])).isInstanceOf(NoSuchFileException.class);
         }
     }
 

@@ -3,6 +3,7 @@ package granary.repo.git;
 import granary.blob.ObjectKey;
 import granary.blob.ObjectStore;
 import granary.blob.content.ContentStore;
+import granary.repo.Author;
 import granary.repo.CommitBuilder;
 import granary.repo.ConflictException;
 import granary.repo.NewRepository;
@@ -102,12 +103,12 @@ public final class GitRepositories implements Repositories {
 
     /** Rows first, in one transaction; bytes after it. What a crash leaves in between has no row, and is swept. */
     @Override
-    public void delete(UUID key) throws IOException {
+    public void delete(UUID key, Author actor) throws IOException {
         database.transaction().executeWithoutResult(_ -> {
             RepositoryInfo info = table.find(key).orElseThrow(NotFoundException::repository);
             table.delete(key);
             contents.unlinkAll(key);
-            table.writeEvent(key, "deleted", "", info.id());
+            table.writeEvent(key, "deleted", actor.name(), info.id());
         });
         List<ObjectKey> stored = new ArrayList<>();
         objects.each(PackKeys.prefixOf(key), (object, _, _) -> stored.add(object));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import granary.blob.Sha256;
+import granary.repo.Author;
 import granary.repo.ConflictException;
 import granary.repo.NewRepository;
 import granary.repo.NotFoundException;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class GitRepositoriesTest {
+    private static final Author KEEPER = new Author("keeper", "keeper@example.org");
+
     private final Storage storage = new Storage();
 
     @AfterEach
@@ -144,14 +147,15 @@ class GitRepositoriesTest {
         storage.commit(info, Map.of("a.txt", "a"));
         Sha256 content = storage.takeIn(info, new byte[1000]);
 
-        storage.repositories().delete(info.key());
+        storage.repositories().delete(info.key(), KEEPER);
 
         assertThat(storage.repositories().find(info.id())).isEmpty();
         assertThat(storage.packRows(info)).isZero();
         assertThat(storage.packObjects(info)).isEmpty();
         assertThat(storage.contents().find(info.key(), content)).isEmpty();
-        assertThatThrownBy(() -> storage.repositories().delete(info.key())).isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> storage.repositories().delete(UUID.randomUUID()))
+        assertThatThrownBy(() -> storage.repositories().delete(info.key(), KEEPER))
+                .isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> storage.repositories().delete(UUID.randomUUID(), KEEPER))
                 .isInstanceOf(NotFoundException.class);
         assertThat(storage.jdbc()
                         .sql("select kind from repository_event where repository = ? order by id")
@@ -159,13 +163,19 @@ class GitRepositoriesTest {
                         .query(String.class)
                         .list())
                 .containsExactly("created", "refs_moved", "deleted");
+        assertThat(storage.jdbc()
+                        .sql("select actor from repository_event where repository = ? and kind = 'deleted'")
+                        .param(info.key())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("keeper");
     }
 
     @Test
     void aDeletedRepositorysNameIsFree() throws IOException {
         RepositoryInfo old = create(RepoType.MODEL, "alice", "again", false);
         storage.commit(old, Map.of("secret.txt", "secret"));
-        storage.repositories().delete(old.key());
+        storage.repositories().delete(old.key(), KEEPER);
 
         RepositoryInfo info = create(RepoType.MODEL, "alice", "again", false);
 

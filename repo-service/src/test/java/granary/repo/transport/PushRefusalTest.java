@@ -3,6 +3,7 @@ package granary.repo.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import granary.blob.Sha256;
+import granary.repo.Author;
 import granary.repo.RepoType;
 import granary.repo.RepositoryInfo;
 import granary.repo.pointer.LfsPointer;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What may not be pushed, said in words, and with nothing left behind. */
 class PushRefusalTest {
+    private static final Author KEEPER = new Author("keeper", "keeper@example.org");
+
     @TempDir
     Path folder;
 
@@ -204,7 +207,7 @@ class PushRefusalTest {
         RepositoryInfo info = storage.model();
         work.commit("a.txt", "a");
         push(info, "main");
-        storage.repositories().delete(info.key());
+        storage.repositories().delete(info.key(), KEEPER);
 
         assertThat(push(info, "main:again").failed()).isTrue();
         assertNothingKept(info);
