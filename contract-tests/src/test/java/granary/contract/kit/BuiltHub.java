@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -36,9 +35,14 @@ public final class BuiltHub implements RunningHub {
 
     /** Starts one and waits until it serves. More flags of {@code run} may follow. */
     public static BuiltHub start(Path data, String... flags) {
+        return startBy(Launcher.inCheckout(), data, flags);
+    }
+
+    /** Starts one by another launcher, such as that of an unpacked distribution, or in another environment. */
+    public static BuiltHub startBy(Launcher launcher, Path data, String... flags) {
         Path log = data.resolveSibling(data.getFileName() + ".log");
         try {
-            Process process = launch(data, log, flags);
+            Process process = launch(launcher, data, log, flags);
             Instant end = Instant.now().plus(START_DEADLINE);
             while (process.isAlive() && Instant.now().isBefore(end)) {
                 Matcher ready = READY.matcher(Files.readString(log));
@@ -57,27 +61,14 @@ public final class BuiltHub implements RunningHub {
         }
     }
 
-    /** Starts {@code ./granary run} and does not wait; everything it prints goes to {@code log}. */
-    public static Process launch(Path data, Path log, String... flags) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Programs.checkout().resolve("granary").toString(),
-                "run",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
-                "--data",
-                data.toString()));
-        command.addAll(List.of(flags));
-        Shell shell = Shell.at(Files.createTempDirectory("granary-home")).in(Programs.checkout());
-        var builder = shell.builder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        String java = System.getenv("JAVA_HOME");
-        if (java != null) {
-            builder.environment().put("JAVA_HOME", java);
-        }
-        // A build inside would look for its artifacts in the home folder, which is empty here.
-        builder.environment().put("HOME", System.getProperty("user.home"));
-        return builder.start();
+    /** Starts {@code granary run} and does not wait; everything it prints goes to {@code log}. */
+    private static Process launch(Launcher launcher, Path data, Path log, String... flags) throws IOException {
+        Stream<String> words = Stream.of("run", "--host", "127.0.0.1", "--port", "0", "--data", data.toString());
+        return launcher.shell()
+                .builder(launcher.command(Stream.concat(words, Stream.of(flags))))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
     }
 
     @Override
@@ -132,9 +123,18 @@ public final class BuiltHub implements RunningHub {
         }
     }
 
-    /** Ends it as Ctrl-C in a terminal or a service manager does, and waits. */
+    /** Ends it as a service manager does, and waits. */
     public int terminate() {
         process.toHandle().destroy();
+        return await();
+    }
+
+    /** Ends it as Ctrl-C in a terminal does, which reaches the preview as well, and waits. */
+    public int interrupt() {
+        List<String> pids = processesLike(".jar").stream()
+                .map(handle -> Long.toString(handle.pid()))
+                .toList();
+        Launcher.inCheckout().shell().ok("sh", "-c", "kill -INT " + String.join(" ", pids));
         return await();
     }
 
