@@ -51,6 +51,7 @@ final class Postmaster {
     /** Starts the server and returns once it takes connections. */
     void start() throws InterruptedException {
         stopOrphan();
+        forgetPredecessor();
         long end = System.nanoTime() + READY_DEADLINE.toNanos();
         while (!startOnce(end)) {
             Thread.sleep(POLL.multipliedBy(10));
@@ -93,6 +94,14 @@ final class Postmaster {
                                 .formatted(pid));
             }
             Thread.sleep(POLL);
+        }
+    }
+
+    /** PostgreSQL refuses to start while a process has the number in the file, whatever that process is. */
+    private void forgetPredecessor() {
+        Path folder = cluster.folder();
+        if (PostmasterPid.read(folder).filter(file -> file.namesAnother(folder)).isPresent()) {
+            PostmasterPid.forget(folder);
         }
     }
 

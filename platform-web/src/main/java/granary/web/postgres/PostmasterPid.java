@@ -35,6 +35,15 @@ record PostmasterPid(long pid, boolean ready) {
         }
     }
 
+    /** Takes away what was said; only for whoever knows that it names no server. */
+    static void forget(Path cluster) {
+        try {
+            Files.deleteIfExists(cluster.resolve("postmaster.pid"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot delete postmaster.pid in " + cluster, failure);
+        }
+    }
+
     /** The process, if it is a living server of that cluster and not a stranger that got the same number since. */
     Optional<ProcessHandle> serverOf(Path cluster) {
         return ProcessHandle.of(pid)
@@ -44,6 +53,26 @@ record PostmasterPid(long pid, boolean ready) {
                         .map(command -> command.endsWith("/postgres"))
                         .orElse(false))
                 .filter(_ -> worksIn(cluster));
+    }
+
+    /**
+     * Whether the number is certainly not that of a server of this cluster: its process has ended and lingers unasked
+     * for, or is a stranger that got the same number since. PostgreSQL would take either for a server. Where a system
+     * does not tell, the answer is no.
+     */
+    boolean namesAnother(Path cluster) {
+        Path process = Path.of("/proc", Long.toString(pid));
+        try {
+            String state = Files.readString(process.resolve("stat"));
+            if (state.startsWith("Z", state.lastIndexOf(')') + 2)) {
+                return true;
+            }
+            Path program = Files.readSymbolicLink(process.resolve("exe"));
+            Path folder = Files.readSymbolicLink(process.resolve("cwd"));
+            return !program.toString().contains("/postgres") || !folder.equals(cluster.toRealPath());
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
+        }
     }
 
     /** A server's working folder is its cluster. Where a system cannot tell (no /proc), the file is believed. */

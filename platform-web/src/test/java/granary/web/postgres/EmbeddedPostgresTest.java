@@ -121,14 +121,37 @@ class EmbeddedPostgresTest {
         }
     }
 
+    /** PostgreSQL itself takes any living process that it may signal for a server, except its own parent. */
     @Test
     void stalePidFileOfAnotherProcessIsNoHindrance() throws Exception {
         start().close();
+        Process stranger = new ProcessBuilder("sleep", "60").start();
+        try {
+            startsOver(stranger.pid());
+        } finally {
+            stranger.destroyForcibly().waitFor();
+        }
+    }
+
+    /** What a crash leaves where nobody asks for the exit codes of orphans, as in many containers. */
+    @Test
+    void stalePidFileOfAServerThatLingersAsAZombieIsNoHindrance() throws Exception {
+        start().close();
+        Process careless = new ProcessBuilder("sh", "-c", "sleep 0 & exec sleep 60").start();
+        try {
+            while (careless.children().findAny().isEmpty()) {
+                Thread.sleep(10);
+            }
+            startsOver(careless.children().findAny().orElseThrow().pid());
+        } finally {
+            careless.destroyForcibly().waitFor();
+        }
+    }
+
+    private void startsOver(long pid) throws Exception {
         Files.writeString(
                 data.resolve("postgres/cluster/postmaster.pid"),
-                "%d\n%s\n".formatted(ProcessHandle.current().pid(), data.resolve("postgres/cluster")));
-
-        // PostgreSQL itself takes a living process that it may signal for a server; our own parent is spared.
+                "%d\n%s\n".formatted(pid, data.resolve("postgres/cluster")));
         try (var postgres = start()) {
             assertThat(query(postgres, "select 1")).isEqualTo("1");
         }
