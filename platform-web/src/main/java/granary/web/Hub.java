@@ -1,11 +1,13 @@
 package granary.web;
 
+import granary.web.account.SetupCode;
 import granary.web.settings.AdminSecret;
 import granary.web.settings.HubSettings;
 import granary.web.settings.StartException;
 import granary.web.supervisor.PreviewSupervisor;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Optional;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -93,6 +95,11 @@ public final class Hub implements AutoCloseable {
     /** What clients call it, without a slash at its end. */
     public URI publicUrl() {
         return settings.publicUrl().orElse(url);
+    }
+
+    /** What the first administrator is made with; empty once there is one. */
+    public Optional<String> setupCode() {
+        return bean(SetupCode.class).current();
     }
 
     /** A bean of the running hub, for the process it runs in. */

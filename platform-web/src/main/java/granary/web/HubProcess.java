@@ -1,6 +1,5 @@
 package granary.web;
 
-import granary.web.account.SetupCode;
 import granary.web.settings.SettingsReader;
 import granary.web.settings.StartException;
 import java.io.PrintStream;
@@ -46,8 +45,7 @@ final class HubProcess {
         String url = hub.publicUrl().toString();
         out.println("Granary is ready at " + url);
         out.println("For Hugging Face tools:  export HF_ENDPOINT=" + url);
-        hub.bean(SetupCode.class)
-                .current()
+        hub.setupCode()
                 .ifPresent(code -> out.println("First start: open " + url + "/setup and enter the code " + code));
         out.flush();
     }

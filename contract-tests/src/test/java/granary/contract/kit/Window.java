@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.ViewportSize;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +75,15 @@ public final class Window implements AutoCloseable {
         assertThat(((Number) overflow).intValue())
                 .as("pixels too wide at %s", page.url())
                 .isLessThanOrEqualTo(0);
+        return this;
+    }
+
+    /** Fails when the page is too wide for a window of {@code width} pixels; the window stays as wide as it was. */
+    public Window expectToFit(int width) {
+        ViewportSize before = page.viewportSize();
+        page.setViewportSize(width, before.height);
+        expectNoSidewaysScrolling();
+        page.setViewportSize(before.width, before.height);
         return this;
     }
 

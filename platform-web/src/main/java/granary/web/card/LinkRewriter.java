@@ -54,18 +54,30 @@ final class LinkRewriter implements HtmlStreamEventReceiver {
                 attributes.addAll(List.of("disabled", "disabled"));
                 underlying.openTag(element, attributes);
             }
-            default -> underlying.openTag(element, attributes);
+            default -> underlying.openTag(lowered(element), attributes);
         }
     }
 
     @Override
     public void closeTag(String element) {
-        underlying.closeTag(element);
+        underlying.closeTag(lowered(element));
         if (element.equals("a")) {
             linksOpen--;
         } else if (element.equals("table")) {
             underlying.closeTag("div");
         }
+    }
+
+    /** The page around a card has the heading of the first level; those of the card come below it. */
+    private static String lowered(String element) {
+        return switch (element) {
+            case "h1" -> "h2";
+            case "h2" -> "h3";
+            case "h3" -> "h4";
+            case "h4" -> "h5";
+            case "h5" -> "h6";
+            default -> element;
+        };
     }
 
     private void openLink(List<String> attributes) {

@@ -45,6 +45,15 @@ class CardsTest {
     }
 
     @Test
+    void headingsComeBelowTheOneOfThePage() {
+        assertThat(html("# One\n\n## Two\n\n###### Six\n\n<h1 align=\"center\">Raw</h1>\n"))
+                .contains("<h2 id=\"user-content-one\">One</h2>")
+                .contains("<h3 id=\"user-content-two\">Two</h3>")
+                .contains("<h6 id=\"user-content-six\">Six</h6>")
+                .contains("<h2 align=\"center\">Raw</h2>");
+    }
+
+    @Test
     void alertsGetTheirTitleInTheReadersLanguage() {
         String source = "> [!WARNING]\n> Mind the *gap*.";
 
