@@ -28,6 +28,9 @@ public final class ErrorAnswer {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
     private static final int MESSAGE_MAX = 1000;
 
+    /** How long a database that died takes to be there again, as a rule. */
+    private static final String RESTART_SECONDS = "3";
+
     private final JsonMapper json;
 
     ErrorAnswer(JsonMapper json) {
@@ -51,6 +54,9 @@ public final class ErrorAnswer {
         }
         if (e instanceof BusyException busy) {
             response.setHeader("Retry-After", String.valueOf(busy.retryAfter().toSeconds()));
+        } else if (failure.status() == 503) {
+            LOG.warn("Request {} has to be tried again: {}", requestId(request), e.toString());
+            response.setHeader("Retry-After", RESTART_SECONDS);
         }
         write(request, response, failure);
     }

@@ -27,6 +27,9 @@ import tools.jackson.core.JacksonException;
 final class Failures {
     static final String INTERNAL = "Something went wrong on this server. Please report the request id.";
 
+    private static final String DATABASE_AWAY =
+            "The server's database does not answer right now; try again in a moment";
+
     private Failures() {}
 
     static Failure of(Throwable e) {
@@ -62,7 +65,10 @@ final class Failures {
             case MethodArgumentTypeMismatchException mismatch ->
                 Failure.of(400, Kind.MALFORMED, "The value of '%s' is not valid".formatted(mismatch.getName()));
             case ErrorResponse known -> ofSpring(known);
-            default -> Failure.of(500, Kind.INTERNAL, INTERNAL);
+            default ->
+                DatabaseAway.explains(e)
+                        ? Failure.of(503, Kind.BUSY, DATABASE_AWAY)
+                        : Failure.of(500, Kind.INTERNAL, INTERNAL);
         };
     }
 
