@@ -13,6 +13,13 @@ import granary.web.ui.RepoLinks;
  * @param endpoint the line that leads Hub clients here
  */
 record CloneView(String url, String endpoint, String gitClone, String download, String upload, String push) {
+    /** Without the first, clients from 1.20 on upload by Xet alone, which this hub does not speak (hub-api.md §11). */
+    private static final String UPLOAD = """
+
+            export HF_HUB_DISABLE_XET=1
+            hf auth login --token hf_…
+            hf upload\s""";
+
     static CloneView of(RepositoryInfo repository, String server) {
         RepoId id = repository.id();
         String url = server + new RepoLinks(id).home();
@@ -25,7 +32,7 @@ record CloneView(String url, String endpoint, String gitClone, String download, 
                 hub ? endpoint : "",
                 "git lfs install\ngit clone " + url,
                 hub ? endpoint + "\nhf download " + id.path() + type : "",
-                hub ? endpoint + "\nhf auth login\nhf upload " + id.path() + " ." + type : "",
+                hub ? endpoint + UPLOAD + id.path() + " ." + type : "",
                 "git lfs install\ngit clone " + url + "\ncd " + id.name() + "\n# add files, then\ngit add .\n"
                         + "git commit -m \"First files\"\ngit push origin HEAD:" + quoted(repository.defaultBranch()));
     }
