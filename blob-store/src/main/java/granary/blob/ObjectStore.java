@@ -1,6 +1,7 @@
 package granary.blob;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,6 +26,12 @@ public interface ObjectStore {
      * {@code git/1b4e…/}), in no order, to {@code visitor}.
      */
     void each(String prefix, Visitor visitor) throws IOException;
+
+    /**
+     * Removes uploads that nobody has written to for so long: their process was killed. Some store may have none, when
+     * its uploads end with the process.
+     */
+    void removeAbandoned(Duration olderThan) throws IOException;
 
     /** Is shown one object at a time; {@code storedAt} is when it was kept, by the store's clock. */
     interface Visitor {

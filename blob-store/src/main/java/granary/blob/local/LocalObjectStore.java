@@ -152,7 +152,7 @@ public final class LocalObjectStore implements ObjectStore {
         }
     }
 
-    /** Removes uploads that nobody has written to for so long. Their process was killed. */
+    @Override
     public void removeAbandoned(Duration olderThan) throws IOException {
         Instant before = Instant.now().minus(olderThan);
         Files.walkFileTree(incoming(), new SimpleFileVisitor<>() {

@@ -5,6 +5,7 @@ import granary.blob.ObjectStore;
 import granary.blob.ObjectUpload;
 import granary.blob.StoredObject;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +32,10 @@ public final class MemoryObjectStore implements ObjectStore {
     public void delete(ObjectKey key) {
         objects.remove(key.path());
     }
+
+    /** An upload in memory goes with whoever holds it. */
+    @Override
+    public void removeAbandoned(Duration olderThan) {}
 
     @Override
     public void each(String prefix, Visitor visitor) throws IOException {

@@ -7,6 +7,7 @@ import granary.blob.StorageFullException;
 import granary.blob.StoredObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,11 @@ final class FailingObjectStore implements ObjectStore {
     @Override
     public void delete(ObjectKey key) throws IOException {
         healthy.delete(key);
+    }
+
+    @Override
+    public void removeAbandoned(Duration olderThan) throws IOException {
+        healthy.removeAbandoned(olderThan);
     }
 
     @Override

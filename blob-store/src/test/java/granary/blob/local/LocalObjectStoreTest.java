@@ -91,9 +91,13 @@ class LocalObjectStoreTest extends ObjectStoreContract {
         Files.setLastModifiedTime(
                 young, FileTime.from(now.minus(Duration.ofHours(24).minusMinutes(1))));
 
-        new LocalObjectStore(root);
+        store.removeAbandoned(LocalObjectStore.ABANDONED_AFTER);
 
         assertThat(incoming()).containsExactly(young);
+        Files.setLastModifiedTime(
+                young, FileTime.from(now.minus(Duration.ofHours(24).plusMinutes(1))));
+        assertThat(new LocalObjectStore(root).find(KEY)).isEmpty();
+        assertThat(incoming()).as("a start removes them too").isEmpty();
     }
 
     @Test

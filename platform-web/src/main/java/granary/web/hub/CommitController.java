@@ -49,8 +49,7 @@ class CommitController {
     @PostMapping(RepoUrl.API + "/commit/**")
     CommitAnswer commit(Caller.Member caller, RepoUrl url, HttpServletRequest request) throws IOException {
         PullRequests.refuse(request);
-        try (Repository repository = access.open(caller, url.repoId(), Permission.WRITE);
-                var _ = commits.take()) {
+        try (Repository repository = access.open(caller, url.repoId(), Permission.WRITE)) {
             String branch =
                     Heads.requireBranch(repository, url.revisionAndPath(1).revision());
             var body = new PacedInput(request.getInputStream(), new Pace());
@@ -63,7 +62,9 @@ class CommitController {
 
     private CommitId commit(Repository repository, String branch, Caller.Member caller, PacedInput body)
             throws IOException {
-        try (var line = spills.begin();
+        // Closed before the rest of a refused body is read: who only listens for why takes nobody's place.
+        try (var _ = commits.take();
+                var line = spills.begin();
                 CommitBuilder builder = repository.commitTo(branch, caller.author())) {
             var lines = new CommitLines(body, line, json);
             CommitLine first = lines.next()

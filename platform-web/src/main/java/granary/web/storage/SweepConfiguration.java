@@ -2,6 +2,7 @@ package granary.web.storage;
 
 import granary.blob.ObjectStore;
 import granary.blob.content.OrphanSweep;
+import granary.blob.local.LocalObjectStore;
 import granary.repo.git.GitRepositories;
 import granary.web.job.Job;
 import java.time.Duration;
@@ -19,6 +20,13 @@ class SweepConfiguration {
     Job xorbOrphanSweep(ObjectStore objects, JdbcClient jdbc, PlatformTransactionManager transactions) {
         var sweep = new OrphanSweep(objects, jdbc, transactions);
         return new Job("sweep-xorb-orphans", EVERY, () -> sweep.deleteOrphans(OrphanSweep.GRACE));
+    }
+
+    /** A start does this too, but a hub that runs for months does not start. */
+    @Bean
+    Job abandonedUploadSweep(ObjectStore objects) {
+        return new Job(
+                "sweep-abandoned-uploads", EVERY, () -> objects.removeAbandoned(LocalObjectStore.ABANDONED_AFTER));
     }
 
     @Bean

@@ -15,6 +15,7 @@ import granary.repo.Revision;
 import granary.repo.testkit.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,11 @@ class FailingStoreTest {
                 throw new IOException("cannot delete, as this test wants it");
             }
             store.delete(key);
+        }
+
+        @Override
+        public void removeAbandoned(Duration olderThan) throws IOException {
+            store.removeAbandoned(olderThan);
         }
 
         @Override
