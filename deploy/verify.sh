@@ -93,9 +93,16 @@ clean() {
     # The kernel ends whatever else runs in there.
     [ -z "$engine" ] || kill -KILL "$engine" 2>/dev/null || true
     [ -z "$engine" ] || wait "$engine" 2>/dev/null || true
-    # Empty by now; the engine leaves them when it is killed.
-    find /sys/fs/cgroup -depth -type d -path '*/granary-verify*' -exec rmdir {} \; 2>/dev/null || true
+    engine=
+    # What is killed takes a moment to be gone, and only then these can be removed.
+    within 15 remove_control_groups || say "some control groups called granary-verify are still there."
     rm -rf "$work"
+}
+
+# The engine leaves the one it was given for its containers.
+remove_control_groups() {
+    find /sys/fs/cgroup -depth -type d -path '*/granary-verify*' -exec rmdir {} \;
+    [ -z "$(find /sys/fs/cgroup -type d -name granary-verify)" ]
 }
 
 # --- what the images are made from ------------------------------------------------------------------------------------
