@@ -64,11 +64,25 @@ public final class BuiltHub implements RunningHub {
     /** Starts {@code granary run} and does not wait; everything it prints goes to {@code log}. */
     private static Process launch(Launcher launcher, Path data, Path log, String... flags) throws IOException {
         Stream<String> words = Stream.of("run", "--host", "127.0.0.1", "--port", "0", "--data", data.toString());
+        List<String> command = launcher.command(Stream.concat(words, Stream.of(flags)));
         return launcher.shell()
-                .builder(launcher.command(Stream.concat(words, Stream.of(flags))))
+                .builder(interruptible(launcher.shell(), command))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+    }
+
+    /**
+     * As a terminal starts it. What a shell without job control starts in the background ignores SIGINT, as Java then does
+     * too; tests that were themselves started so must not hand that on.
+     */
+    private static List<String> interruptible(Shell shell, List<String> command) {
+        List<String> prefix = List.of("env", "--default-signal=INT");
+        boolean can =
+                shell.run(Stream.concat(prefix.stream(), Stream.of("true")).toList(), "")
+                                .exit()
+                        == 0;
+        return can ? Stream.concat(prefix.stream(), command.stream()).toList() : command;
     }
 
     @Override
