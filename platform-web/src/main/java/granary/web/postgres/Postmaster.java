@@ -97,7 +97,11 @@ final class Postmaster {
         }
     }
 
-    /** PostgreSQL refuses to start while a process has the number in the file, whatever that process is. */
+    /**
+     * PostgreSQL refuses to start while a process has the number in the file, whatever that process is. Servers of other
+     * machines or containers over this folder are kept off by the lock on the data folder, and processes that a dead server
+     * left by PostgreSQL's own look at who still uses its shared memory, which does not need the file.
+     */
     private void forgetPredecessor() {
         Path folder = cluster.folder();
         if (PostmasterPid.read(folder).filter(file -> file.namesAnother(folder)).isPresent()) {

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** With the real server: it is what production runs on. */
@@ -135,6 +136,7 @@ class EmbeddedPostgresTest {
 
     /** What a crash leaves where nobody asks for the exit codes of orphans, as in many containers. */
     @Test
+    @Timeout(90)
     void stalePidFileOfAServerThatLingersAsAZombieIsNoHindrance() throws Exception {
         start().close();
         Process careless = new ProcessBuilder("sh", "-c", "sleep 0 & exec sleep 60").start();
