@@ -153,9 +153,7 @@ public final class ChunkTable {
     /** The hash of a xorb of these chunks. */
     public XetHash xorbHash() {
         var tree = new MerkleTree();
-        for (int i = 0; i < count; i++) {
-            tree.add(hashes[i], rawBytes(i));
-        }
+        tree.add(this, 0, count);
         return tree.root();
     }
 }

@@ -22,6 +22,13 @@ public final class MerkleTree {
         add(0, new Node(hash, size));
     }
 
+    /** Adds chunks {@code start} to {@code end} (exclusive) of a xorb: a term of a file. */
+    public void add(ChunkTable chunks, int start, int end) {
+        for (int i = start; i < end; i++) {
+            add(chunks.hash(i), chunks.rawBytes(i));
+        }
+    }
+
     private void add(int level, Node node) {
         if (level == levels.size()) {
             levels.add(new Level());

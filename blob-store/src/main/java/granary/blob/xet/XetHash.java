@@ -53,6 +53,12 @@ public record XetHash(long first, long second, long third, long last) implements
         return new XetHash(source.getLong(), source.getLong(), source.getLong(), source.getLong());
     }
 
+    /** Reads 32 raw bytes at an index of a little-endian buffer, whose position stays. */
+    static XetHash read(ByteBuffer source, int at) {
+        return new XetHash(
+                source.getLong(at), source.getLong(at + 8), source.getLong(at + 16), source.getLong(at + 24));
+    }
+
     /** Writes the 32 raw bytes to a little-endian buffer. */
     public void write(ByteBuffer target) {
         target.putLong(first).putLong(second).putLong(third).putLong(last);

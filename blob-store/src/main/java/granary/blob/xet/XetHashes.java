@@ -1,6 +1,8 @@
 package granary.blob.xet;
 
 import granary.blob.hash.KeyedBlake3;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,6 +28,20 @@ public final class XetHashes {
             System.arraycopy(chunks.get(i).bytes(), 0, joined, i * XetHash.BYTES, XetHash.BYTES);
         }
         return XetHash.of(RANGE.hash(joined, 0, joined.length), 0);
+    }
+
+    /** The same for chunks {@code start} to {@code end} (exclusive) of a xorb. */
+    public static XetHash ofRange(ChunkTable chunks, int start, int end) {
+        ByteBuffer joined = ByteBuffer.allocate((end - start) * XetHash.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = start; i < end; i++) {
+            chunks.hash(i).write(joined);
+        }
+        return XetHash.of(RANGE.hash(joined.array(), 0, joined.position()), 0);
+    }
+
+    /** What stands for a chunk hash in a dedupe answer under this key (xet-protocol.md §3.3, "dedupe HMAC"). */
+    static XetHash ofKeyed(KeyedBlake3 key, XetHash chunk) {
+        return XetHash.of(key.hash(chunk.bytes(), 0, XetHash.BYTES), 0);
     }
 
     /** The hash of a Merkle node whose children print as {@code text}. */

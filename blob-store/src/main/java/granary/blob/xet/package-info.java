@@ -1,4 +1,4 @@
-/** The Xet storage format: chunks by gearhash, Merkle hashes, xorbs. One record per binary structure. */
+/** The Xet storage format: chunks by gearhash, Merkle hashes, xorbs, shards. One record per binary structure. */
 @NullMarked
 package granary.blob.xet;
 
