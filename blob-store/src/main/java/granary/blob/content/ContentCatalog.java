@@ -2,11 +2,13 @@ package granary.blob.content;
 
 import granary.blob.Sha256;
 import granary.blob.xet.XetHash;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -31,53 +33,99 @@ final class ContentCatalog {
     }
 
     /** A content's row. */
-    record Row(long id, long size) {}
+    record Row(long id, Content content, XetHash fileHash, Proof proof) {
+        long size() {
+            return content.size();
+        }
+    }
 
     /** A term as stored, with its xorb. */
     record StoredTerm(XorbRow xorb, int start, int end, long fileOffset, int rawBytes) {}
 
-    Optional<Row> find(Sha256 sha256) {
-        return db.sql("select id, size from content where sha256 = ?")
+    /** A content that is known to hash to this. */
+    Optional<Row> findProven(Sha256 sha256) {
+        return db.sql("select * from content where sha256 = ? and proof = 'proven' order by id limit 1")
                 .param(sha256.bytes())
-                .query((row, number) -> new Row(row.getLong("id"), row.getLong("size")))
+                .query(ContentCatalog::row)
                 .optional();
     }
 
-    Optional<Content> findLinked(UUID repository, Sha256 sha256) {
+    Optional<Row> find(long content) {
+        return db.sql("select * from content where id = ?")
+                .param(content)
+                .query(ContentCatalog::row)
+                .optional();
+    }
+
+    /** These bytes under that SHA-256, if anybody declared them so; a sweep keeps away until the transaction ends. */
+    Optional<Row> hold(Sha256 sha256, XetHash fileHash) {
+        return db.sql("select * from content where sha256 = ? and file_hash = ? for share")
+                .params(sha256.bytes(), fileHash.bytes())
+                .query(ContentCatalog::row)
+                .optional();
+    }
+
+    /** Which of the repository's contents goes by that SHA-256: a proven one before one that is only declared so. */
+    Optional<Row> findLinked(UUID repository, Sha256 sha256) {
         return db.sql("""
-                        select c.size from content c join content_link l on l.content_id = c.id
+                        select c.* from content c join content_link l on l.content_id = c.id
                         where c.sha256 = ? and l.repository = ?
+                        order by c.proof = 'proven' desc, c.proof = 'declared' desc, c.id limit 1
                         """)
                 .params(sha256.bytes(), repository)
-                .query((row, number) -> new Content(sha256, row.getLong("size")))
+                .query(ContentCatalog::row)
                 .optional();
     }
 
-    Set<Sha256> findLinked(UUID repository, Collection<Sha256> hashes) {
-        if (hashes.isEmpty()) {
-            return Set.of();
-        }
-        return new HashSet<>(db.sql("""
-                        select c.sha256 from content c join content_link l on l.content_id = c.id
-                        where l.repository = ? and c.sha256 = any(?)
+    /** Which of the repository's contents has that Xet hash. */
+    Optional<Row> findLinked(UUID repository, XetHash fileHash) {
+        return db.sql("""
+                        select c.* from content c join content_link l on l.content_id = c.id
+                        where c.file_hash = ? and l.repository = ?
+                        order by c.proof = 'proven' desc, c.proof = 'declared' desc, c.id limit 1
                         """)
-                .params(repository, Sql.sha256s(hashes))
-                .query((row, number) -> Sha256.of(row.getBytes("sha256")))
-                .list());
+                .params(fileHash.bytes(), repository)
+                .query(ContentCatalog::row)
+                .optional();
     }
 
-    /** Links what is linked at {@code from}. The row lock keeps a sweep away from the content meanwhile. */
+    /** The Xet hashes of those that the repository holds and nothing speaks against. */
+    Map<Sha256, XetHash> findLinked(UUID repository, Collection<Sha256> hashes) {
+        var found = new HashMap<Sha256, XetHash>();
+        if (!hashes.isEmpty()) {
+            db.sql("""
+                            select c.* from content c join content_link l on l.content_id = c.id
+                            where l.repository = ? and c.sha256 = any(?) and c.proof <> 'refuted'
+                            order by c.proof = 'proven', c.id desc
+                            """)
+                    .params(repository, Sql.sha256s(hashes))
+                    .query(ContentCatalog::row)
+                    .list()
+                    .forEach(row -> found.put(row.content().sha256(), row.fileHash()));
+        }
+        return found;
+    }
+
+    private static Row row(ResultSet row, int number) throws SQLException {
+        return new Row(
+                row.getLong("id"),
+                new Content(Sha256.of(row.getBytes("sha256")), row.getLong("size")),
+                XetHash.of(row.getBytes("file_hash"), 0),
+                Proof.of(row.getString("proof")));
+    }
+
+    /** Links what is proven and linked at {@code from}. The row lock keeps a sweep away from the content meanwhile. */
     Optional<Content> link(UUID from, Scope to, Sha256 sha256) {
         Optional<Row> linked = db.sql("""
-                        select c.id, c.size from content c join content_link l on l.content_id = c.id
-                        where c.sha256 = ? and l.repository = ?
-                        for share
+                        select c.* from content c join content_link l on l.content_id = c.id
+                        where c.sha256 = ? and l.repository = ? and c.proof = 'proven'
+                        order by c.id limit 1 for share
                         """)
                 .params(sha256.bytes(), from)
-                .query((row, number) -> new Row(row.getLong("id"), row.getLong("size")))
+                .query(ContentCatalog::row)
                 .optional();
         linked.ifPresent(row -> link(row.id(), to));
-        return linked.map(row -> new Content(sha256, row.size()));
+        return linked.map(Row::content);
     }
 
     void link(long content, Scope to) {
@@ -89,9 +137,10 @@ final class ContentCatalog {
     }
 
     void unlinkAll(UUID repository) {
-        db.sql("delete from content_link where repository = ?")
-                .param(repository)
-                .update();
+        db.sql("""
+                with gone as (delete from content_link where repository = ? returning content_id)
+                update content set needed_at = now() where id in (select content_id from gone)
+                """).param(repository).update();
     }
 
     /** Terms of a content, in order, from the one that holds byte {@code offset} on; at most {@code limit}. */

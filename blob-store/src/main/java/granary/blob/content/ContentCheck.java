@@ -183,7 +183,9 @@ public final class ContentCheck {
 
     private List<Row> contentsAfter(long id) {
         return db.sql("""
-                        with page as (select id, sha256, size from content where id > ? order by id limit ?),
+                        with page as (
+                            select id, sha256, size from content
+                            where id > ? and proof <> 'refuted' order by id limit ?),
                         term as (
                             select t.content_id, t.raw_bytes,
                                 t.file_offset = coalesce(sum(t.raw_bytes) over before, 0)

@@ -20,6 +20,7 @@ final class ContentReader implements AutoCloseable {
 
     private final Tools tools;
     private final OutputStream out;
+    private final boolean packed;
     private final Deque<Step> ahead = new ArrayDeque<>();
 
     /** What every reader of a store shares. */
@@ -32,8 +33,18 @@ final class ContentReader implements AutoCloseable {
     private record Wanted(int from, int to) {}
 
     ContentReader(Tools tools, OutputStream out) {
+        this(tools, out, false);
+    }
+
+    private ContentReader(Tools tools, OutputStream out, boolean packed) {
         this.tools = tools;
         this.out = out;
+        this.packed = packed;
+    }
+
+    /** One that writes chunks as they are stored, headers and all, after the same checks. */
+    static ContentReader ofPacked(Tools tools, OutputStream out) {
+        return new ContentReader(tools, out, true);
     }
 
     /** Writes bytes {@code offset} to {@code offset + length} of a content that has them. */
@@ -63,8 +74,13 @@ final class ContentReader implements AutoCloseable {
 
     /** Writes all chunks of a xorb. */
     void copyAll(XorbRow xorb) throws IOException {
+        copyChunks(xorb, 0, tools.tables().of(xorb).count());
+    }
+
+    /** Writes chunks {@code start} to {@code end} (exclusive) of a xorb. */
+    void copyChunks(XorbRow xorb, int start, int end) throws IOException {
         ChunkTable chunks = tools.tables().of(xorb);
-        copy(xorb, chunks, new Wanted(0, chunks.rawBytes()));
+        copy(xorb, chunks, new Wanted(chunks.rawStart(start), chunks.rawEnd(end - 1)));
         writeUntil(0);
     }
 
@@ -139,12 +155,16 @@ final class ContentReader implements AutoCloseable {
 
     private void process(XorbRow xorb, Piece piece, Wanted wanted) throws IOException {
         // A range of one piece is not worth a thread's wake-up.
-        boolean here =
-                piece.isPlain() || (ahead.isEmpty() && piece.holds(wanted.from()) && piece.holds(wanted.to() - 1));
-        Future<?> done = tools.workers().compute(() -> piece.open(tools.slabs()), here);
+        boolean here = (packed ? piece.isTrusted() : piece.isPlain())
+                || (ahead.isEmpty() && piece.holds(wanted.from()) && piece.holds(wanted.to() - 1));
+        Future<?> done = tools.workers().compute(() -> open(piece), here);
         ahead.add(new Step(xorb, piece, wanted, done));
         // Small slabs mean that memory is short: then nothing is read ahead.
         writeUntil(piece.isPooled() ? tools.workers().count() : 0);
+    }
+
+    private Piece open(Piece piece) throws IOException {
+        return packed && piece.isTrusted() ? piece : piece.open(tools.slabs());
     }
 
     private void writeUntil(int remaining) throws IOException {
@@ -153,7 +173,11 @@ final class ContentReader implements AutoCloseable {
             Workers.resultOf(step.done());
             tools.verified()
                     .add(step.xorb().id(), step.piece().start(), step.piece().end());
-            step.piece().write(step.wanted().from(), step.wanted().to(), out);
+            if (packed) {
+                step.piece().writePacked(out);
+            } else {
+                step.piece().write(step.wanted().from(), step.wanted().to(), out);
+            }
             ahead.remove();
             step.piece().giveBack(tools.slabs());
         }

@@ -55,6 +55,11 @@ final class Piece {
         return packed.pooled;
     }
 
+    /** Whether all of these chunks were found right before. */
+    boolean isTrusted() {
+        return trusted;
+    }
+
     private int packedBytes() {
         return chunks.packedStart(end) - chunks.packedStart(start);
     }
@@ -125,6 +130,11 @@ final class Piece {
                 }
             }
         }
+    }
+
+    /** Writes the chunks as they are stored. */
+    void writePacked(OutputStream out) throws IOException {
+        out.write(packed.bytes, 0, packedBytes());
     }
 
     private boolean isCompressed(int chunk) {

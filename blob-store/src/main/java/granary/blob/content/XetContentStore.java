@@ -3,13 +3,14 @@ package granary.blob.content;
 import granary.blob.ObjectStore;
 import granary.blob.Sha256;
 import granary.blob.StorageFullException;
+import granary.blob.xet.XetHash;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +29,8 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
     private final Acceptance acceptance;
     private final ContentIntake.Tools intakeTools;
     private final ContentReader.Tools readerTools;
+    private final Proofs proofs;
+    private final CasStore cas;
 
     /**
      * A store over the database's tables {@code content…}, {@code xorb} and {@code chunk_index}, which this module's
@@ -42,12 +45,14 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
         var slabs = new Slabs();
         this.intakeTools = new ContentIntake.Tools(objects, catalog, tables, workers, slabs);
         this.readerTools = new ContentReader.Tools(catalog, tables, new VerifiedChunks(), workers, slabs);
+        this.proofs = new Proofs(db, catalog, readerTools);
+        this.cas = new CasStore(new CasStore.Tools(objects, db, transactions, catalog, readerTools, proofs));
     }
 
     @Override
     public Content takeIn(InputStream bytes, Intake intake) throws IOException {
         try {
-            boolean known = intake.sha256().flatMap(catalog::find).isPresent();
+            boolean known = intake.sha256().flatMap(catalog::findProven).isPresent();
             return known ? takeInKnown(bytes, intake) : takeInNew(bytes, intake);
         } catch (DataAccessException | TransactionException e) {
             throw explained(e);
@@ -58,8 +63,7 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
     private Content takeInKnown(InputStream bytes, Intake intake) throws IOException {
         Content content = readThrough(bytes, intake);
         if (!acceptance.acceptKnown(content, intake.scope())) {
-            throw new IOException("content %s was swept while it came in; send it again"
-                    .formatted(content.sha256().hex()));
+            throw new SweptMeanwhileException();
         }
         return content;
     }
@@ -91,12 +95,23 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
 
     @Override
     public Optional<Content> find(UUID repository, Sha256 sha256) {
-        return catalog.findLinked(repository, sha256);
+        return catalog.findLinked(repository, sha256)
+                .filter(row -> row.proof() != Proof.REFUTED)
+                .map(ContentCatalog.Row::content);
     }
 
     @Override
-    public Set<Sha256> findAll(UUID repository, Collection<Sha256> hashes) {
+    public Map<Sha256, XetHash> findAll(UUID repository, Collection<Sha256> hashes) {
         return catalog.findLinked(repository, hashes);
+    }
+
+    @Override
+    public Optional<StoredFile> findFile(UUID repository, Sha256 sha256) {
+        Optional<ContentCatalog.Row> row = catalog.findLinked(repository, sha256);
+        if (row.isPresent() && row.get().proof() == Proof.REFUTED) {
+            throw new WithheldContentException(sha256);
+        }
+        return row.map(found -> new StoredFile(found.content(), found.fileHash()));
     }
 
     @Override
@@ -110,18 +125,34 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
     }
 
     @Override
-    public void copy(Content content, long offset, long length, OutputStream out) throws IOException {
+    public void copy(UUID repository, Content content, long offset, long length, OutputStream out) throws IOException {
         if (offset < 0 || length < 0 || length > content.size() - offset) {
             throw new IllegalArgumentException("bytes %d + %d are not all in content %s (%d bytes)"
                     .formatted(offset, length, content.sha256().hex(), content.size()));
         }
-        ContentCatalog.Row row = catalog.find(content.sha256())
+        ContentCatalog.Row row = catalog.findLinked(repository, content.sha256())
                 .filter(found -> found.size() == content.size())
                 .orElseThrow(() -> new DamagedContentException(
                         "content %s is not stored".formatted(content.sha256().hex())));
+        proofs.require(row);
         try (var reader = new ContentReader(readerTools, out)) {
             reader.copy(row.id(), offset, length);
         }
+    }
+
+    /**
+     * Proves the SHA-256s that were declared and not looked at yet, as a hub that stopped leaves them. To be called now
+     * and then; reads all of these contents.
+     *
+     * @return how many there were
+     */
+    public int proveLeftOver() throws IOException {
+        return proofs.proveLeftOver();
+    }
+
+    /** The same contents, for clients of the Xet protocol. */
+    public CasStore cas() {
+        return cas;
     }
 
     @Override
@@ -137,6 +168,7 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
     /** Ends the worker threads once what is under way is done. */
     @Override
     public void close() {
+        proofs.close();
         workers.close();
     }
 }

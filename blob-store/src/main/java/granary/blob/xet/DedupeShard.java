@@ -3,7 +3,9 @@ package granary.blob.xet;
 import granary.blob.hash.KeyedBlake3;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -16,9 +18,14 @@ public final class DedupeShard {
     private final KeyedBlake3 keyed;
     private final Instant created;
     private final Instant expires;
+    private final SecureRandom random = new SecureRandom();
 
-    /** A xorb that clients may refer to, and all its chunks. */
-    public record Xorb(XetHash hash, ChunkTable chunks) {}
+    /**
+     * A xorb that a client may refer to.
+     *
+     * @param shown which of its chunks the client may know of; for the others it gets random numbers
+     */
+    public record Xorb(XetHash hash, ChunkTable chunks, BitSet shown) {}
 
     /**
      * @param key 32 random bytes, sent along
@@ -66,8 +73,13 @@ public final class DedupeShard {
         xorb.hash().write(target);
         target.putInt(0).putInt(chunks.count()).putInt(chunks.rawBytes()).putInt(0);
         for (int i = 0; i < chunks.count(); i++) {
-            XetHash hash = XetHashes.ofKeyed(keyed, chunks.hash(i));
+            XetHash hash = xorb.shown().get(i) ? XetHashes.ofKeyed(keyed, chunks.hash(i)) : random();
             new ShardChunk(hash, chunks.rawStart(i), chunks.rawBytes(i)).write(target);
         }
+    }
+
+    /** Looks like a keyed hash, and is none of any chunk. */
+    private XetHash random() {
+        return new XetHash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
     }
 }

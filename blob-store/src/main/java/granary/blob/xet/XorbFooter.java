@@ -37,6 +37,11 @@ public record XorbFooter(XetHash xorb, ChunkTable chunks) {
         return FIXED_BYTES + CHUNK_BYTES * chunks + LENGTH_BYTES;
     }
 
+    /** Whether a footer of any version begins here, where the next chunk would. There must be 8 bytes. */
+    public static boolean beginsAt(byte[] bytes, int at) {
+        return IDENT.equals(new String(bytes, at, IDENT.length(), StandardCharsets.ISO_8859_1));
+    }
+
     /** Footer and length, as the end of a stored xorb. */
     public byte[] write() {
         int n = chunks.count();

@@ -61,7 +61,7 @@ class ContentCheckTest {
 
         assertThatThrownBy(() -> hub.read(content)).isInstanceOf(DamagedContentException.class);
         var out = new ByteArrayOutputStream();
-        assertThatThrownBy(() -> hub.store.copy(content, 0, content.size(), out))
+        assertThatThrownBy(() -> hub.store.copy(hub.alice.repository(), content, 0, content.size(), out))
                 .isInstanceOf(DamagedContentException.class);
         assertThat(out.size()).isLessThan(2 * MIB);
         assertThat(bytes).startsWith(out.toByteArray());
@@ -87,7 +87,7 @@ class ContentCheckTest {
             flip(key, at);
             var out = new ByteArrayOutputStream();
             try (XetContentStore restarted = hub.restarted()) {
-                restarted.copy(content, 0, content.size(), out);
+                restarted.copy(hub.alice.repository(), content, 0, content.size(), out);
                 assertThat(Arrays.equals(out.toByteArray(), bytes))
                         .as("byte %d", at)
                         .isTrue();
@@ -119,7 +119,8 @@ class ContentCheckTest {
         assertThat(problems.getFirst().subject()).isEqualTo(nameOf(first));
         try (XetContentStore restarted = hub.restarted()) {
             for (Content content : List.of(gone, cut)) {
-                assertThatThrownBy(() -> restarted.copy(content, 0, 10, new ByteArrayOutputStream()))
+                assertThatThrownBy(() ->
+                                restarted.copy(hub.alice.repository(), content, 0, 10, new ByteArrayOutputStream()))
                         .isInstanceOf(DamagedContentException.class);
                 assertThatThrownBy(() -> hub.read(content)).isInstanceOf(DamagedContentException.class);
             }

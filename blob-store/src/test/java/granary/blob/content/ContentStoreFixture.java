@@ -46,9 +46,15 @@ final class ContentStoreFixture implements AutoCloseable {
         return read(content, 0, content.size());
     }
 
+    byte[] read(Content content, Scope scope) throws IOException {
+        var out = new ByteArrayOutputStream();
+        store.copy(scope.repository(), content, 0, content.size(), out);
+        return out.toByteArray();
+    }
+
     byte[] read(Content content, long offset, long length) throws IOException {
         var out = new ByteArrayOutputStream();
-        store.copy(content, offset, length, out);
+        store.copy(alice.repository(), content, offset, length, out);
         return out.toByteArray();
     }
 

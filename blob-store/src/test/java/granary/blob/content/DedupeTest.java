@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import granary.blob.memory.MemoryObjectStore;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.Arrays;
@@ -143,7 +142,7 @@ class DedupeTest {
         byte[] edited = inserted(bytes, 2 * MIB, new byte[] {1});
 
         assertThatThrownBy(() -> hub.store.takeIn(sweptAtTheEndOf(edited), Intake.undeclared(hub.alice, 4 * MIB)))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(SweptMeanwhileException.class)
                 .hasMessageContaining("send it again");
 
         assertThat(hub.rows("content")).isZero();
@@ -158,7 +157,7 @@ class DedupeTest {
         Intake intake = Intake.declared(hub.alice, content.sha256(), content.size(), content.size());
 
         assertThatThrownBy(() -> hub.store.takeIn(sweptAtTheEndOf(bytes), intake))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(SweptMeanwhileException.class)
                 .hasMessageContaining("send it again");
 
         assertThat(hub.read(hub.takeIn(bytes))).isEqualTo(bytes);
@@ -193,7 +192,7 @@ class DedupeTest {
 
             Content content = hub.takeIn(bytes, scope);
 
-            assertThat(hub.read(content)).isEqualTo(bytes);
+            assertThat(hub.read(content, scope)).isEqualTo(bytes);
         }
     }
 
@@ -216,7 +215,7 @@ class DedupeTest {
     private long costOf(byte[] bytes, Scope scope) throws Exception {
         long before = hub.store.stats().storedBytes();
         Content content = hub.takeIn(bytes, scope);
-        assertThat(hub.read(content)).isEqualTo(bytes);
+        assertThat(hub.read(content, scope)).isEqualTo(bytes);
         return hub.store.stats().storedBytes() - before;
     }
 }

@@ -35,7 +35,8 @@ final class TestDatabase {
 
     static TestDatabase empty() {
         SHARED.client()
-                .sql("truncate content_link, chunk_index, content_term, content, xorb restart identity cascade")
+                .sql(
+                        "truncate content_link, xorb_holder, chunk_index, content_term, content, xorb restart identity cascade")
                 .update();
         return SHARED;
     }

@@ -100,7 +100,10 @@ class FileController {
         response.setHeader("X-Linked-Size", String.valueOf(content.size()));
         String name = file.path().name();
         new FileAnswer(name, FileType.of(name), content.size(), sha256, info.isPrivate())
-                .send(request, response, (first, length, out) -> contents.copy(content, first, length, out));
+                .send(
+                        request,
+                        response,
+                        (first, length, out) -> contents.copy(info.key(), content, first, length, out));
     }
 
     private static void blob(

@@ -3,6 +3,11 @@ package granary.web.error;
 import granary.blob.StorageFullException;
 import granary.blob.content.DamagedContentException;
 import granary.blob.content.IntakeRefusedException;
+import granary.blob.content.ShardRefusedException;
+import granary.blob.content.SweptMeanwhileException;
+import granary.blob.content.TooManyTermsException;
+import granary.blob.content.WithheldContentException;
+import granary.blob.xet.XetFormatException;
 import granary.repo.BusyException;
 import granary.repo.ConflictException;
 import granary.repo.LimitException;
@@ -49,6 +54,11 @@ final class Failures {
                         : Failure.of(422, Kind.MALFORMED, message(e));
             case StorageFullException _ ->
                 Failure.of(507, Kind.STORAGE_FULL, "The server has no room left; nothing of this request was kept");
+            case SweptMeanwhileException _ -> Failure.of(503, Kind.BUSY, message(e));
+            case ShardRefusedException _ -> Failure.of(400, Kind.MALFORMED, message(e));
+            case XetFormatException _ -> Failure.of(400, Kind.MALFORMED, message(e));
+            case TooManyTermsException _ -> Failure.of(413, Kind.TOO_LARGE, message(e));
+            case WithheldContentException _ -> Failure.of(409, Kind.CONFLICT, message(e));
             case BusyException _ -> Failure.of(503, Kind.BUSY, message(e));
             case SlowPeerException _ -> Failure.of(408, Kind.MALFORMED, message(e));
             case ClientAbortException _ -> Failure.of(408, Kind.MALFORMED, "the connection broke off");

@@ -99,7 +99,7 @@ class LfsBatchController {
                 .map(LfsBatchController::oid)
                 .flatMap(Optional::stream)
                 .toList();
-        return contents.findAll(repository.key(), hashes);
+        return contents.findAll(repository.key(), hashes).keySet();
     }
 
     private static Optional<Sha256> oid(ObjectRequest wanted) {

@@ -71,7 +71,10 @@ class LfsObjectController {
                 .orElseThrow(() -> NotFoundException.other("This repository has no such object"));
         String oid = content.sha256().hex();
         var answer = new FileAnswer(oid, FileType.of(oid), content.size(), oid, repository.isPrivate());
-        answer.send(request, response, (first, length, out) -> contents.copy(content, first, length, out));
+        answer.send(
+                request,
+                response,
+                (first, length, out) -> contents.copy(repository.key(), content, first, length, out));
     }
 
     @PutMapping({RepoUrl.WEB + OBJECT, RepoUrl.WEB_TYPED + OBJECT})

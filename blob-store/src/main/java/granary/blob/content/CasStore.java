@@ -1,0 +1,164 @@
+package granary.blob.content;
+
+import granary.blob.ObjectKey;
+import granary.blob.ObjectStore;
+import granary.blob.StoredObject;
+import granary.blob.xet.ShardReader;
+import granary.blob.xet.XetFormatException;
+import granary.blob.xet.XetHash;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The contents of a {@link XetContentStore} as the Xet protocol's CAS API sees them (xet-protocol.md §6): clients send and
+ * fetch packed chunks, and say how files are made of them. What they send is checked as if it came from an enemy.
+ */
+public final class CasStore {
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+    /** Terms of one reconstruction: eight gibibytes of a file in runs of half a mebibyte, and a few megabytes of JSON. */
+    private static final int TERMS_MAX = 20_000;
+
+    private final Tools tools;
+    private final XorbCatalog catalog;
+    private final XorbLocks locks;
+    private final ShardAcceptance shards;
+    private final DedupeAnswers dedupe;
+    private final TransactionTemplate transaction;
+
+    /** What it shares with the content store. */
+    record Tools(
+            ObjectStore objects,
+            JdbcClient db,
+            PlatformTransactionManager transactions,
+            ContentCatalog contents,
+            ContentReader.Tools reader,
+            Proofs proofs) {}
+
+    CasStore(Tools tools) {
+        this.tools = tools;
+        this.catalog = new XorbCatalog(tools.db());
+        this.locks = new XorbLocks(tools.db());
+        this.shards = new ShardAcceptance(tools.db(), tools.contents(), tools.transactions());
+        this.transaction = new TransactionTemplate(tools.transactions());
+        transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        transaction.setTimeout((int) DEADLINE.toSeconds());
+        this.dedupe = new DedupeAnswers(tools.db(), catalog, tools.reader().tables(), transaction);
+    }
+
+    /** Names this store in URLs: what clients remember of another epoch is not here. */
+    public String epoch() {
+        return tools.db()
+                .sql("select epoch from store_epoch")
+                .query(String.class)
+                .single();
+    }
+
+    /**
+     * Keeps a serialized xorb, after every chunk of it was unpacked and hashed.
+     *
+     * @param person who may name it in shards from now on
+     * @return whether it is news to that person; whether others stored it before is not theirs to know
+     * @throws XetFormatException when it is no xorb, or not this one; nothing was kept
+     */
+    public boolean addXorb(XetHash hash, InputStream body, UUID person) throws IOException {
+        ContentReader.Tools reader = tools.reader();
+        try (var intake = new XorbIntake(body, tools.objects(), reader.workers(), reader.slabs())) {
+            intake.run(hash);
+            return Objects.requireNonNull(transaction.execute(status -> keep(intake, hash, person)));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private boolean keep(XorbIntake intake, XetHash hash, UUID person) {
+        locks.share(List.of(hash));
+        try {
+            StoredObject kept = intake.upload().keepAs(ObjectKey.xorb(hash.text()));
+            long id = catalog.add(hash, intake.chunks().count(), intake.chunks().rawBytes(), kept.size());
+            return catalog.show(List.of(id), person) > 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Registers the files of a shard and links them to the scope's repository. Their SHA-256s are proven behind it.
+     *
+     * @return whether there was a file in it that was not registered before
+     * @throws XetFormatException when it is no shard
+     * @throws ShardRefusedException when what it says is not so; nothing of it was kept
+     */
+    public boolean addShard(byte[] shard, Scope scope, Viewer viewer) throws IOException {
+        var intake = new ShardIntake(catalog, tools.reader().tables(), viewer);
+        ShardReader.read(shard, intake);
+        ShardAcceptance.Accepted accepted = shards.accept(intake.files(), scope);
+        tools.proofs().begin(accepted.unproven());
+        return accepted.isNew();
+    }
+
+    /** What clients may know of the chunk and those around it, as a shard; empty when that is nothing. */
+    public Optional<byte[]> dedupe(XetHash chunk, Viewer viewer) throws IOException {
+        return dedupe.answer(chunk, viewer);
+    }
+
+    /** The size of a file that the repository holds, in bytes. */
+    public OptionalLong sizeOf(UUID repository, XetHash file) {
+        Optional<ContentCatalog.Row> row = tools.contents().findLinked(repository, file);
+        return row.isPresent() ? OptionalLong.of(row.get().size()) : OptionalLong.empty();
+    }
+
+    /**
+     * How to put bytes {@code from} to {@code to} (exclusive) of a file together. A file whose SHA-256 is only declared is
+     * proven first.
+     *
+     * @throws WithheldContentException when the file is not what its uploader declared
+     * @throws TooManyTermsException when the range is in too many pieces
+     */
+    public Optional<Reconstruction> reconstruct(UUID repository, XetHash file, long from, long to) throws IOException {
+        Optional<ContentCatalog.Row> row = tools.contents().findLinked(repository, file);
+        if (row.isEmpty()) {
+            return Optional.empty();
+        }
+        tools.proofs().require(row.get());
+        var reconstructor = new Reconstructor(
+                tools.contents(), tools.reader().tables(), row.get().id(), from, to);
+        return Optional.of(reconstructor.plan(TERMS_MAX));
+    }
+
+    /** The object that holds a xorb, for clients that fetch from the object store themselves. */
+    public static ObjectKey keyOf(XetHash xorb) {
+        return ObjectKey.xorb(xorb.text());
+    }
+
+    /**
+     * Writes chunks of a xorb as they are stored, each checked since the start. False, and nothing written, when there is
+     * no such xorb.
+     *
+     * @throws DamagedContentException before a chunk is written that its first check since the start finds damaged
+     */
+    public boolean copyPacked(XetHash xorb, Reconstruction.Run run, OutputStream out) throws IOException {
+        Map<XetHash, XorbRow> found = catalog.find(List.of(xorb));
+        XorbRow row = found.get(xorb);
+        if (row == null || run.end() > row.chunks()) {
+            return false;
+        }
+        try (var reader = ContentReader.ofPacked(tools.reader(), out)) {
+            reader.copyChunks(row, run.start(), run.end());
+        }
+        return true;
+    }
+}

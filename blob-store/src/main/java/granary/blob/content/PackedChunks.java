@@ -1,0 +1,77 @@
+package granary.blob.content;
+
+import granary.blob.xet.ChunkHeader;
+import granary.blob.xet.ChunkUnpacker;
+import granary.blob.xet.Chunker;
+import granary.blob.xet.Compression;
+import granary.blob.xet.XetFormatException;
+import granary.blob.xet.XetHash;
+import granary.blob.xet.XetHashes;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Some chunks of a xorb that comes in, one behind the other as they were packed. Used by one thread at a time. */
+final class PackedChunks {
+    private final Slab slab;
+    private final int packedBytes;
+    private final List<ChunkHeader> headers;
+    private final XetHash[] hashes;
+
+    PackedChunks(Slab slab, int packedBytes, List<ChunkHeader> headers) {
+        this.slab = slab;
+        this.packedBytes = packedBytes;
+        this.headers = headers;
+        this.hashes = new XetHash[headers.size()];
+    }
+
+    /** Unpacks each chunk and hashes it; which hashes they should have is for the caller to know. */
+    PackedChunks check() throws XetFormatException {
+        var unpacker = new ChunkUnpacker();
+        byte[] raw = new byte[0];
+        int at = 0;
+        for (int i = 0; i < hashes.length; i++) {
+            ChunkHeader header = headers.get(i);
+            int payload = at + ChunkHeader.BYTES;
+            if (header.compression() == Compression.NONE) {
+                requireOneSize(header);
+                hashes[i] = XetHashes.ofChunk(slab.bytes, payload, header.rawBytes());
+            } else {
+                raw = raw.length == 0 ? new byte[Chunker.MAX_BYTES] : raw;
+                unpacker.unpack(header, ByteBuffer.wrap(slab.bytes, payload, header.packedBytes()), raw, 0);
+                hashes[i] = XetHashes.ofChunk(raw, 0, header.rawBytes());
+            }
+            at = payload + header.packedBytes();
+        }
+        return this;
+    }
+
+    private static void requireOneSize(ChunkHeader header) throws XetFormatException {
+        if (header.packedBytes() != header.rawBytes()) {
+            throw new XetFormatException("uncompressed chunk has two sizes");
+        }
+    }
+
+    int count() {
+        return hashes.length;
+    }
+
+    ChunkHeader header(int chunk) {
+        return headers.get(chunk);
+    }
+
+    XetHash hash(int chunk) {
+        return hashes[chunk];
+    }
+
+    byte[] bytes() {
+        return slab.bytes;
+    }
+
+    int packedBytes() {
+        return packedBytes;
+    }
+
+    void giveBack(Slabs slabs) {
+        slabs.giveBack(slab);
+    }
+}
