@@ -2,7 +2,9 @@ package granary.repo;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Every repository on this server. Asks nobody for permission: only {@code granary.web.access} may use it. */
@@ -12,6 +14,11 @@ public interface Repositories {
 
     /** Ids compare without regard to case. */
     Optional<RepositoryInfo> find(RepoId id);
+
+    Optional<RepositoryInfo> find(UUID key);
+
+    /** Those of the keys that belong to a repository, by key. */
+    Map<UUID, RepositoryInfo> findAll(Set<UUID> keys);
 
     Repository open(RepositoryInfo repository) throws IOException;
 

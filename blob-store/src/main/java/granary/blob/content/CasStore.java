@@ -27,6 +27,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * fetch packed chunks, and say how files are made of them. What they send is checked as if it came from an enemy.
  */
 public final class CasStore {
+    /** What the body of a serialized xorb may have at the most. */
+    public static final int XORB_BODY_BYTES_MAX = XorbIntake.BODY_BYTES_MAX;
+
     private static final Duration DEADLINE = Duration.ofMinutes(5);
 
     /** Terms of one reconstruction: eight gibibytes of a file in runs of half a mebibyte, and a few megabytes of JSON. */
@@ -102,12 +105,25 @@ public final class CasStore {
      * @throws XetFormatException when it is no shard
      * @throws ShardRefusedException when what it says is not so; nothing of it was kept
      */
-    public boolean addShard(byte[] shard, Scope scope, Viewer viewer) throws IOException {
+    public boolean addShard(byte[] shard, Scope scope, Viewer viewer, Progress progress) throws IOException {
         var intake = new ShardIntake(catalog, tools.reader().tables(), viewer);
-        ShardReader.read(shard, intake);
+        ShardReader.read(shard, new BlockCounter(intake, progress, BlockCounter.count(shard)));
         ShardAcceptance.Accepted accepted = shards.accept(intake.files(), scope);
         tools.proofs().begin(accepted.unproven());
         return accepted.isNew();
+    }
+
+    /** Is told how many of a shard's blocks were held against what is stored. */
+    public interface Progress {
+        void checked(int blocks, int of) throws IOException;
+    }
+
+    /** The bytes that are stored for a xorb, when the viewer may know of it. */
+    public OptionalLong storedBytes(XetHash xorb, Viewer viewer) {
+        return catalog.find(List.of(xorb)).values().stream()
+                .filter(row -> !catalog.visible(List.of(row.id()), viewer).isEmpty())
+                .mapToLong(XorbRow::storedBytes)
+                .findFirst();
     }
 
     /** What clients may know of the chunk and those around it, as a shard; empty when that is nothing. */

@@ -28,14 +28,17 @@ public final class Callers {
     }
 
     /**
-     * Somebody who was let in a while ago and holds a signed link, as they are now; empty once the user is disabled or
-     * the token they came with revoked or expired.
+     * Somebody who was let in a while ago and holds something signed, as they are now. A stranger is nobody still; empty
+     * once the user is disabled or the token they came with revoked or expired.
      */
-    public Optional<Caller.Member> again(UUID userId, Optional<UUID> tokenId) {
-        if (tokenId.isEmpty()) {
-            return ofSession(userId);
+    public Optional<Caller> again(Optional<UUID> userId, Optional<UUID> tokenId) {
+        if (userId.isEmpty()) {
+            return Optional.of(Caller.ANONYMOUS);
         }
-        return tokens.find(userId, tokenId.get()).flatMap(token -> member(userId, Optional.of(token)));
+        Optional<Caller.Member> member = tokenId.isEmpty()
+                ? ofSession(userId.get())
+                : tokens.find(userId.get(), tokenId.get()).flatMap(token -> member(userId.get(), Optional.of(token)));
+        return member.map(found -> found);
     }
 
     private Optional<Caller.Member> member(UUID userId, Optional<Token> token) {

@@ -15,11 +15,14 @@ import granary.web.account.Organization;
 import granary.web.account.Role;
 import granary.web.token.TokenScope;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The one authorisation point. Every door asks here, with the caller, the repository's name and what it wants to do; what
@@ -52,6 +55,20 @@ public final class RepositoryAccess {
         RepositoryInfo repository = repositories.find(id).orElseThrow(NotFoundException::repository);
         rules.require(caller, repository, permission);
         return repository;
+    }
+
+    /** As {@link #require(Caller, RepoId, Permission)}, for who was told the repository's key. */
+    public RepositoryInfo require(Caller caller, UUID key, Permission permission) {
+        RepositoryInfo repository = repositories.find(key).orElseThrow(NotFoundException::repository);
+        rules.require(caller, repository, permission);
+        return repository;
+    }
+
+    /** Those of the repositories that the caller may see, by key. */
+    public Map<UUID, RepositoryInfo> readable(Caller caller, Set<UUID> keys) {
+        var readable = new HashMap<>(repositories.findAll(keys));
+        readable.values().removeIf(repository -> !rules.may(caller, repository, Permission.READ));
+        return readable;
     }
 
     /** Whether {@link #require} would let the caller do this; for pages that offer only what works. */

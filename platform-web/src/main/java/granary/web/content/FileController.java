@@ -3,6 +3,7 @@ package granary.web.content;
 import granary.blob.content.Content;
 import granary.blob.content.ContentStore;
 import granary.blob.content.DamagedContentException;
+import granary.blob.content.StoredFile;
 import granary.repo.CommitId;
 import granary.repo.NotFoundException;
 import granary.repo.RepoPath;
@@ -15,11 +16,13 @@ import granary.web.access.RepoUrl;
 import granary.web.access.RepositoryAccess;
 import granary.web.transfer.FileAnswer;
 import granary.web.transfer.FileType;
+import granary.web.xet.XetLinks;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -30,10 +33,12 @@ class FileController {
 
     private final RepositoryAccess access;
     private final ContentStore contents;
+    private final XetLinks xet;
 
-    FileController(RepositoryAccess access, ContentStore contents) {
+    FileController(RepositoryAccess access, ContentStore contents, XetLinks xet) {
         this.access = access;
         this.contents = contents;
+        this.xet = xet;
     }
 
     /** The file's bytes, wherever they are kept. */
@@ -44,7 +49,7 @@ class FileController {
         try (Repository repository = access.open(caller, url.repoId(), Permission.READ)) {
             Located located = locate(repository, url, response);
             switch (located.entry()) {
-                case TreeEntry.LfsFile file -> content(repository, file, request, response);
+                case TreeEntry.LfsFile file -> content(repository, located, file, request, response);
                 case TreeEntry.GitFile file -> blob(repository, located, file.size(), request, response);
                 case TreeEntry.Symlink link -> blob(repository, located, link.size(), request, response);
                 case TreeEntry.Folder _, TreeEntry.Submodule _ -> throw located.notAFile();
@@ -89,21 +94,48 @@ class FileController {
     }
 
     private void content(
-            Repository repository, TreeEntry.LfsFile file, HttpServletRequest request, HttpServletResponse response)
+            Repository repository,
+            Located located,
+            TreeEntry.LfsFile file,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         RepositoryInfo info = repository.info();
-        Content content = contents.find(info.key(), file.sha256())
+        StoredFile stored = contents.findFile(info.key(), file.sha256())
                 .orElseThrow(() -> new DamagedContentException("No content for the pointer %s in repository %s"
                         .formatted(file.sha256().hex(), info.key())));
+        Content content = stored.content();
         String sha256 = content.sha256().hex();
         response.setHeader("X-Linked-Etag", FileAnswer.quoted(sha256));
         response.setHeader("X-Linked-Size", String.valueOf(content.size()));
+        if (XetLinks.isXet(stored)) {
+            xet.announce(request, response, info, located.commit(), stored);
+            if (wantsFileInfo(request)) {
+                fileInfo(response, sha256);
+                return;
+            }
+        }
         String name = file.path().name();
         new FileAnswer(name, FileType.of(name), content.size(), sha256, info.isPrivate())
                 .send(
                         request,
                         response,
                         (first, length, out) -> contents.copy(info.key(), content, first, length, out));
+    }
+
+    /** JavaScript asks for the hash before it fetches, and takes anything but this type for the file itself. */
+    private static boolean wantsFileInfo(HttpServletRequest request) {
+        String accept = request.getHeader("Accept");
+        return accept != null && accept.contains(XetLinks.FILE_INFO_TYPE);
+    }
+
+    /** All that is known of the file is in the headers (xet-protocol.md §1.5). */
+    private static void fileInfo(HttpServletResponse response, String sha256) throws IOException {
+        response.setHeader("ETag", FileAnswer.quoted(sha256));
+        response.setHeader("Vary", "Accept, Authorization, Cookie");
+        response.setHeader("Cache-Control", "private, no-cache");
+        response.setContentType(XetLinks.FILE_INFO_TYPE);
+        response.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void blob(

@@ -4,6 +4,7 @@ package granary.web.error;
 enum Door {
     PAGE,
     API,
+    CAS,
     GIT,
     LFS,
     OPENAI;
@@ -12,6 +13,9 @@ enum Door {
     static Door of(String path) {
         if (path.startsWith("/api/") || path.equals("/health") || path.startsWith("/a/")) {
             return API;
+        }
+        if (path.startsWith("/cas/")) {
+            return CAS;
         }
         if (path.startsWith("/v1/")) {
             return OPENAI;

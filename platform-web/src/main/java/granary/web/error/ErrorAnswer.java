@@ -76,6 +76,7 @@ public final class ErrorAnswer {
         switch (Door.of(originalPath(request))) {
             case PAGE -> page(request, response, failure);
             case API -> api(request, response, failure);
+            case CAS -> cas(response, failure);
             case GIT -> git(request, response, failure);
             case LFS -> lfs(request, response, failure);
             case OPENAI -> openAi(response, failure);
@@ -111,6 +112,11 @@ public final class ErrorAnswer {
         }
         failure.commit().ifPresent(commit -> response.setHeader("X-Repo-Commit", commit.hex()));
         response.setHeader("X-Error-Message", headerText(failure.message()));
+        body(response, "application/json", Map.of("error", failure.message()));
+    }
+
+    private void cas(HttpServletResponse response, Failure failure) throws IOException {
+        response.setStatus(failure.status());
         body(response, "application/json", Map.of("error", failure.message()));
     }
 

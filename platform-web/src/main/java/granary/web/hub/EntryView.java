@@ -1,6 +1,7 @@
 package granary.web.hub;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import granary.blob.xet.XetHash;
 import granary.repo.CommitInfo;
 import granary.repo.TreeEntry;
 import java.util.Optional;
@@ -14,21 +15,29 @@ record EntryView(
         String oid,
         long size,
         @Nullable Lfs lfs,
+        @Nullable String xetHash,
         @Nullable LastCommit lastCommit) {
 
     /** Empty for what no client could fetch: a commit of another repository. */
-    static Optional<EntryView> of(TreeEntry entry, @Nullable CommitInfo last) {
+    static Optional<EntryView> of(TreeEntry entry, @Nullable XetHash xetHash, @Nullable CommitInfo last) {
         LastCommit lastCommit = last == null ? null : LastCommit.of(last);
         String path = entry.path().text();
         return switch (entry) {
             case TreeEntry.Folder(var _, var oid) ->
-                Optional.of(new EntryView("directory", path, oid, 0, null, lastCommit));
+                Optional.of(new EntryView("directory", path, oid, 0, null, null, lastCommit));
             case TreeEntry.GitFile(var _, var oid, var size) ->
-                Optional.of(new EntryView("file", path, oid, size, null, lastCommit));
+                Optional.of(new EntryView("file", path, oid, size, null, null, lastCommit));
             case TreeEntry.Symlink(var _, var oid, var size) ->
-                Optional.of(new EntryView("file", path, oid, size, null, lastCommit));
+                Optional.of(new EntryView("file", path, oid, size, null, null, lastCommit));
             case TreeEntry.LfsFile file ->
-                Optional.of(new EntryView("file", path, file.oid(), file.size(), Lfs.of(file), lastCommit));
+                Optional.of(new EntryView(
+                        "file",
+                        path,
+                        file.oid(),
+                        file.size(),
+                        Lfs.of(file),
+                        xetHash == null ? null : xetHash.text(),
+                        lastCommit));
             case TreeEntry.Submodule _ -> Optional.empty();
         };
     }

@@ -79,7 +79,7 @@ record InfoField(String text, Set<RepoType> types, Value value) {
             field("trendingScore", EVERY, _ -> 0),
             field("usedStorage", EVERY, facts -> storage(facts).orElse(null)),
             field("widgetData", MODEL, InfoField::unknown),
-            field("xetEnabled", EVERY, _ -> false));
+            field("xetEnabled", EVERY, _ -> true));
 
     private static InfoField field(String text, Set<RepoType> types, Value value) {
         return new InfoField(text, types, value);

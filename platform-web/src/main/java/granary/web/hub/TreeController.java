@@ -1,5 +1,8 @@
 package granary.web.hub;
 
+import granary.blob.Sha256;
+import granary.blob.content.ContentStore;
+import granary.blob.xet.XetHash;
 import granary.repo.CommitId;
 import granary.repo.CommitInfo;
 import granary.repo.LimitException;
@@ -17,6 +20,7 @@ import granary.web.transfer.JsonBodies;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,11 +44,13 @@ class TreeController {
     private static final String JSON = "application/json";
 
     private final RepositoryAccess access;
+    private final ContentStore contents;
     private final NextPage nextPage;
     private final JsonBodies bodies;
 
-    TreeController(RepositoryAccess access, NextPage nextPage, JsonBodies bodies) {
+    TreeController(RepositoryAccess access, ContentStore contents, NextPage nextPage, JsonBodies bodies) {
         this.access = access;
+        this.contents = contents;
         this.nextPage = nextPage;
         this.bodies = bodies;
     }
@@ -98,16 +104,32 @@ class TreeController {
         }
     }
 
-    private static List<EntryView> views(
-            Repository repository, CommitId commit, List<TreeEntry> entries, boolean expand) throws IOException {
+    private List<EntryView> views(Repository repository, CommitId commit, List<TreeEntry> entries, boolean expand)
+            throws IOException {
         Map<RepoPath, CommitInfo> lastCommits = expand
                 ? repository.lastCommits(
                         commit, entries.stream().map(TreeEntry::path).toList())
                 : Map.of();
+        Map<Sha256, XetHash> xetHashes = xetHashes(repository, entries);
         return entries.stream()
-                .map(entry -> EntryView.of(entry, lastCommits.get(entry.path())))
+                .map(entry -> EntryView.of(
+                        entry,
+                        entry instanceof TreeEntry.LfsFile file ? xetHashes.get(file.sha256()) : null,
+                        lastCommits.get(entry.path())))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** Clients fetch what has such a hash by Xet; an empty file has none. */
+    private Map<Sha256, XetHash> xetHashes(Repository repository, List<TreeEntry> entries) {
+        List<Sha256> contained = entries.stream()
+                .filter(TreeEntry.LfsFile.class::isInstance)
+                .map(entry -> ((TreeEntry.LfsFile) entry).sha256())
+                .toList();
+        Map<Sha256, XetHash> hashes =
+                new HashMap<>(contents.findAll(repository.info().key(), contained));
+        hashes.values().removeIf(XetHash.ZERO::equals);
+        return hashes;
     }
 
     /** Those of the paths that exist. Comes as a form from Python and as JSON from JavaScript. */

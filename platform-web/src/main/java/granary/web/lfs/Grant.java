@@ -2,10 +2,9 @@ package granary.web.lfs;
 
 import granary.blob.Sha256;
 import granary.web.access.Permission;
+import granary.web.link.Holder;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -13,22 +12,12 @@ import java.util.UUID;
  * no header of their own, as Hub clients send none (hub-api.md §0.6).
  *
  * @param repository the repository's key: a later one of the same name is not meant
- * @param userId who asked; empty for a stranger
- * @param tokenId what they came with; empty for a session
+ * @param holder who asked
  * @param size of the object, in bytes
  */
-record Grant(
-        Action action,
-        UUID repository,
-        Optional<UUID> userId,
-        Optional<UUID> tokenId,
-        Sha256 oid,
-        long size,
-        Instant expiresAt) {
+record Grant(Action action, UUID repository, Holder holder, Sha256 oid, long size) {
     /** Length of {@link #write}, in bytes. */
-    static final int BYTES = 1 + 3 * 16 + 32 + 2 * 8;
-
-    private static final UUID NOBODY = new UUID(0, 0);
+    static final int BYTES = 1 + 16 + Holder.BYTES + 32 + 8;
 
     /** What a link is for, and what its holder must be allowed at the moment of using it. */
     enum Action {
@@ -56,41 +45,21 @@ record Grant(
         }
     }
 
-    /** Action (1 byte), repository, user and token (16 each, zeros for none), oid (32), size and expiry (8 each). */
+    /** Action (1 byte), repository (16), holder, oid (32), size (8). */
     byte[] write() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES).put((byte) action.code);
-        write(bytes, repository);
-        write(bytes, userId.orElse(NOBODY));
-        write(bytes, tokenId.orElse(NOBODY));
-        return bytes.put(oid.bytes())
-                .putLong(size)
-                .putLong(expiresAt.getEpochSecond())
-                .array();
+        Holder.write(bytes, repository);
+        holder.write(bytes);
+        return bytes.put(oid.bytes()).putLong(size).array();
     }
 
     /** Reads {@link #BYTES} bytes that {@link #write} made. */
     static Grant read(ByteBuffer bytes) {
         Action action = Action.of(bytes.get());
-        UUID repository = readUuid(bytes);
-        Optional<UUID> user = Optional.of(readUuid(bytes)).filter(id -> !id.equals(NOBODY));
-        Optional<UUID> token = Optional.of(readUuid(bytes)).filter(id -> !id.equals(NOBODY));
+        UUID repository = Holder.readUuid(bytes);
+        Holder holder = Holder.read(bytes);
         byte[] oid = new byte[32];
         bytes.get(oid);
-        return new Grant(
-                action,
-                repository,
-                user,
-                token,
-                Sha256.of(oid),
-                bytes.getLong(),
-                Instant.ofEpochSecond(bytes.getLong()));
-    }
-
-    private static void write(ByteBuffer bytes, UUID id) {
-        bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
-    }
-
-    private static UUID readUuid(ByteBuffer bytes) {
-        return new UUID(bytes.getLong(), bytes.getLong());
+        return new Grant(action, repository, holder, Sha256.of(oid), bytes.getLong());
     }
 }

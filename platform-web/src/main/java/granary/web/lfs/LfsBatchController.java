@@ -7,6 +7,7 @@ import granary.repo.LimitException;
 import granary.repo.RepositoryInfo;
 import granary.web.access.Caller;
 import granary.web.access.MalformedRequestException;
+import granary.web.access.Permission;
 import granary.web.access.RepoUrl;
 import granary.web.access.RepositoryAccess;
 import granary.web.error.RefusedException;
@@ -15,10 +16,12 @@ import granary.web.lfs.LfsJson.BatchRequest;
 import granary.web.lfs.LfsJson.ObjectAnswer;
 import granary.web.lfs.LfsJson.ObjectRequest;
 import granary.web.transfer.JsonBodies;
+import granary.web.xet.XetLinks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +41,14 @@ class LfsBatchController {
     private final RepositoryAccess access;
     private final ContentStore contents;
     private final Links links;
+    private final XetLinks xet;
     private final JsonBodies bodies;
 
-    LfsBatchController(RepositoryAccess access, ContentStore contents, Links links, JsonBodies bodies) {
+    LfsBatchController(RepositoryAccess access, ContentStore contents, Links links, XetLinks xet, JsonBodies bodies) {
         this.access = access;
         this.contents = contents;
         this.links = links;
+        this.xet = xet;
         this.bodies = bodies;
     }
 
@@ -54,18 +59,44 @@ class LfsBatchController {
         RepositoryInfo repository = access.require(caller, url.repoId(), action.permission());
         requireSha256(body.hashAlgo());
         List<ObjectRequest> wanted = objects(body);
-        var batch =
-                new Batch(caller, repository, links.baseOf(request, repository), action, linked(repository, wanted));
+        Optional<LfsJson.Link> xet = xetUpload(request, caller, repository, body);
+        var batch = new Batch(
+                caller, repository, links.baseOf(request, repository), action, linked(repository, wanted), xet);
         List<ObjectAnswer> answers =
                 wanted.stream().map(object -> answer(batch, object)).toList();
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(LfsJson.MEDIA_TYPE))
-                .body(new BatchAnswer("basic", "sha256", answers));
+                .body(new BatchAnswer(xet.isPresent() ? "xet" : "basic", "sha256", answers));
     }
 
     /** What all objects of one request have in common. */
     private record Batch(
-            Caller caller, RepositoryInfo repository, String base, Grant.Action action, Set<Sha256> linked) {}
+            Caller caller,
+            RepositoryInfo repository,
+            String base,
+            Grant.Action action,
+            Set<Sha256> linked,
+            Optional<LfsJson.Link> xet) {}
+
+    /**
+     * Where to send objects for clients that offer to send them by Xet (xet-protocol.md §1.6): one token for all of them,
+     * as headers, and the URL that gives the next.
+     */
+    private Optional<LfsJson.Link> xetUpload(
+            HttpServletRequest request, Caller caller, RepositoryInfo repository, BatchRequest body) {
+        boolean offered = body.transfers() != null && body.transfers().contains("xet");
+        if (!offered || !"upload".equals(body.operation())) {
+            return Optional.empty();
+        }
+        String revision = Optional.ofNullable(body.ref())
+                .flatMap(ref -> Optional.ofNullable(ref.name()))
+                .orElse(repository.defaultBranch());
+        XetLinks.Access access = xet.access(request, caller, repository, Permission.WRITE, revision);
+        var header = new LinkedHashMap<String, String>();
+        access.writeTo(header::put);
+        String next = xet.tokenUrl(request, repository, Permission.WRITE, revision);
+        return Optional.of(new LfsJson.Link(next, Links.LIFETIME.toSeconds(), header));
+    }
 
     private static Grant.Action action(@Nullable String operation) {
         return switch (operation) {
@@ -141,6 +172,10 @@ class LfsBatchController {
             var wanted = new ObjectRequest(oid, object.size());
             return ObjectAnswer.refused(
                     wanted, 413, "An object may have at most %d bytes".formatted(Links.OBJECT_BYTES_MAX));
+        }
+        if (batch.xet().isPresent()) {
+            return ObjectAnswer.of(
+                    oid, object.size(), Map.of("upload", batch.xet().get()));
         }
         var actions = new LinkedHashMap<String, LfsJson.Link>();
         actions.put("upload", link(batch, Grant.Action.UPLOAD, object));

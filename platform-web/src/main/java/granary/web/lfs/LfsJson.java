@@ -17,7 +17,11 @@ final class LfsJson {
             @Nullable String operation,
             @Nullable List<String> transfers,
             @Nullable List<ObjectRequest> objects,
-            @JsonProperty("hash_algo") @Nullable String hashAlgo) {}
+            @JsonProperty("hash_algo") @Nullable String hashAlgo,
+            @Nullable Ref ref) {}
+
+    /** What the objects are for: a branch, a full ref name, or nothing. */
+    record Ref(@Nullable String name) {}
 
     /** One object as a client names it; nothing of it is checked yet. */
     record ObjectRequest(@Nullable String oid, @Nullable Long size) {}
@@ -48,7 +52,15 @@ final class LfsJson {
         }
     }
 
-    record Link(String href, @JsonProperty("expires_in") long expiresInSeconds) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Link(
+            String href,
+            @JsonProperty("expires_in") long expiresInSeconds,
+            @Nullable Map<String, String> header) {
+        Link(String href, long expiresInSeconds) {
+            this(href, expiresInSeconds, null);
+        }
+    }
 
     record ObjectError(int code, String message) {}
 }

@@ -9,10 +9,12 @@ import granary.web.access.PublicUrl;
 import granary.web.access.RepoUrl;
 import granary.web.access.RepositoryAccess;
 import granary.web.error.RefusedException;
-import granary.web.token.Token;
+import granary.web.link.Holder;
+import granary.web.link.Signer;
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.http.HttpStatus;
 
 /** Makes links to objects, and lets in those who come by them. */
@@ -20,17 +22,21 @@ final class Links {
     /** The largest object taken in. */
     static final long OBJECT_BYTES_MAX = 1L << 40;
 
+    /** How long a link may wait to be used. Clients ask for new ones when theirs are old. */
+    static final Duration LIFETIME = Duration.ofHours(1);
+
+    private static final Signer.Purpose PURPOSE = new Signer.Purpose("lfs");
     private static final String PARAMETER = "grant";
 
     private final RepositoryAccess access;
     private final Callers callers;
-    private final Grants grants;
+    private final Signer signer;
     private final PublicUrl publicUrl;
 
-    Links(RepositoryAccess access, Callers callers, Grants grants, PublicUrl publicUrl) {
+    Links(RepositoryAccess access, Callers callers, Signer signer, PublicUrl publicUrl) {
         this.access = access;
         this.callers = callers;
-        this.grants = grants;
+        this.signer = signer;
         this.publicUrl = publicUrl;
     }
 
@@ -44,29 +50,12 @@ final class Links {
     }
 
     LfsJson.Link to(String base, Caller caller, RepositoryInfo repository, Grant.Action action, Content object) {
-        var grant = new Grant(
-                action,
-                repository.key(),
-                userId(caller),
-                tokenId(caller),
-                object.sha256(),
-                object.size(),
-                grants.expiry());
+        var grant = new Grant(action, repository.key(), Holder.of(caller), object.sha256(), object.size());
         String path = action == Grant.Action.VERIFY
                 ? "verify"
                 : "objects/" + object.sha256().hex();
-        String href = base + path + "?" + PARAMETER + "=" + grants.sign(grant);
-        return new LfsJson.Link(href, Grants.LIFETIME.toSeconds());
-    }
-
-    private static Optional<UUID> userId(Caller caller) {
-        return caller instanceof Caller.Member member
-                ? Optional.of(member.user().id())
-                : Optional.empty();
-    }
-
-    private static Optional<UUID> tokenId(Caller caller) {
-        return caller instanceof Caller.Member member ? member.token().map(Token::id) : Optional.empty();
+        String signed = signer.sign(PURPOSE, grant.write(), signer.expiry(LIFETIME));
+        return new LfsJson.Link(base + path + "?" + PARAMETER + "=" + signed, LIFETIME.toSeconds());
     }
 
     /**
@@ -76,7 +65,7 @@ final class Links {
     Admission admit(HttpServletRequest request, RepoUrl url, Grant.Action action) {
         String text = request.getParameter(PARAMETER);
         Grant grant = Optional.ofNullable(text)
-                .flatMap(grants::open)
+                .flatMap(this::open)
                 .filter(opened -> opened.action() == action)
                 .orElseThrow(() -> new RefusedException(
                         HttpStatus.FORBIDDEN, "This link is not valid or has run out; ask for the objects again"));
@@ -87,11 +76,14 @@ final class Links {
         return new Admission(repository, new Content(grant.oid(), grant.size()));
     }
 
+    private Optional<Grant> open(String text) {
+        return signer.open(PURPOSE, text, Duration.ZERO)
+                .filter(statement -> statement.length == Grant.BYTES)
+                .map(statement -> Grant.read(ByteBuffer.wrap(statement)));
+    }
+
     private Caller holder(Grant grant) {
-        if (grant.userId().isEmpty()) {
-            return Caller.ANONYMOUS;
-        }
-        return callers.again(grant.userId().get(), grant.tokenId())
+        return callers.again(grant.holder().userId(), grant.holder().tokenId())
                 .orElseThrow(() -> new RefusedException(
                         HttpStatus.FORBIDDEN, "The access token or account that this link was made for is gone"));
     }

@@ -41,7 +41,9 @@ final class CallerFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().startsWith("/a/");
+        // The CAS API has tokens of its own.
+        return request.getRequestURI().startsWith("/a/")
+                || request.getRequestURI().startsWith("/cas/");
     }
 
     @Override

@@ -44,6 +44,7 @@ final class CrossSiteRequests implements RequestMatcher {
                 || path.contains("/info/lfs")
                 || path.endsWith("/git-upload-pack")
                 || path.endsWith("/git-receive-pack")
+                || path.startsWith("/cas/")
                 || path.startsWith("/v1/");
         return !program;
     }

@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -94,6 +96,16 @@ public final class GitRepositories implements Repositories {
     @Override
     public Optional<RepositoryInfo> find(RepoId id) {
         return table.find(id);
+    }
+
+    @Override
+    public Optional<RepositoryInfo> find(UUID key) {
+        return table.find(key);
+    }
+
+    @Override
+    public Map<UUID, RepositoryInfo> findAll(Set<UUID> keys) {
+        return table.findAll(keys);
     }
 
     @Override

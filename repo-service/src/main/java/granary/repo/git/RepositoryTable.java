@@ -9,11 +9,13 @@ import granary.repo.RepositoryQuery.Viewer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.support.SqlArrayValue;
 
@@ -63,6 +65,19 @@ final class RepositoryTable {
                 .param(key)
                 .query((row, _) -> read(row))
                 .optional();
+    }
+
+    Map<UUID, RepositoryInfo> findAll(Set<UUID> keys) {
+        var found = new HashMap<UUID, RepositoryInfo>();
+        if (!keys.isEmpty()) {
+            database.jdbc()
+                    .sql("select " + COLUMNS + " from repository where key = any(?)")
+                    .param(new SqlArrayValue("uuid", keys.toArray()))
+                    .query((row, _) -> read(row))
+                    .list()
+                    .forEach(info -> found.put(info.key(), info));
+        }
+        return found;
     }
 
     /** Refs, packs and reflog go with it. */

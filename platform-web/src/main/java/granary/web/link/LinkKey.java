@@ -1,10 +1,10 @@
-package granary.web.lfs;
+package granary.web.link;
 
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The key that links are signed with: made once, kept in the database, read once by each node. */
+/** The key that links and tokens are signed with: made once, kept in the database, read once by each node. */
 class LinkKey {
     private static final int BYTES = 32;
 
@@ -27,9 +27,9 @@ class LinkKey {
     private byte[] load() {
         byte[] fresh = new byte[BYTES];
         new SecureRandom().nextBytes(fresh);
-        jdbc.sql("insert into lfs_link_key (secret) values (?) on conflict do nothing")
+        jdbc.sql("insert into link_key (secret) values (?) on conflict do nothing")
                 .param(fresh)
                 .update();
-        return jdbc.sql("select secret from lfs_link_key").query(byte[].class).single();
+        return jdbc.sql("select secret from link_key").query(byte[].class).single();
     }
 }
