@@ -60,24 +60,52 @@ class ChunkerTest {
 
     @Test
     void cutsDoNotDependOnHowManyBytesAreAtHand() {
-        byte[] bytes = SplitMix.bytes(400_000, 5);
-        List<Integer> whole = cuts(bytes);
+        byte[] random = SplitMix.bytes(400_000, 5);
+        byte[] sample = Arrays.copyOf(random, 90_000);
 
         for (int step : new int[] {37, 255, 4096, 70_001}) {
-            List<Integer> cuts = new ArrayList<>();
-            int from = 0;
-            int have = 0;
-            while (from < bytes.length) {
-                int end = Chunker.end(bytes, from, have, have == bytes.length);
-                if (end == Chunker.MORE_NEEDED) {
-                    have = Math.min(bytes.length, have + step);
-                } else {
-                    cuts.add(end);
-                    from = end;
-                }
-            }
-            assertThat(cuts).as("step %d", step).isEqualTo(whole);
+            assertThat(cuts(random, step)).as("step %d", step).isEqualTo(cuts(random));
         }
+        assertThat(cuts(sample, 1)).hasSizeGreaterThan(1).isEqualTo(cuts(sample));
+    }
+
+    /** The 128 cases of xet-core's own tests: a pattern with a cut in it, and more and more zeros in between. */
+    @Test
+    void cutsRightAtTheSmallestChunkAreThoseOfXetCore() throws Exception {
+        byte[] pattern = new byte[0];
+        int cases = 0;
+        for (String line : Vectors.lines("cuts.txt")) {
+            List<String> words = List.of(line.split(" ", -1));
+            if (words.getFirst().equals("pattern")) {
+                pattern = pattern(words.subList(1, words.size()));
+                continue;
+            }
+            byte[] bytes = repeated(Arrays.copyOf(pattern, pattern.length + Integer.parseInt(words.get(1))), 65_536);
+            List<Integer> cuts = words.subList(5, words.size()).stream()
+                    .map(Integer::valueOf)
+                    .toList();
+            assertThat(bytes[11_111] & 0xFF).as("byte 11111 of %s", line).isEqualTo(Integer.parseInt(words.get(3)));
+            assertThat(cuts(bytes)).as(line).isEqualTo(cuts);
+            assertThat(cuts(bytes, 37)).as("by 37 bytes: %s", line).isEqualTo(cuts);
+            cases++;
+        }
+        assertThat(cases).isEqualTo(128);
+    }
+
+    private static byte[] pattern(List<String> numbers) {
+        byte[] pattern = new byte[numbers.size()];
+        for (int i = 0; i < pattern.length; i++) {
+            pattern[i] = (byte) Integer.parseInt(numbers.get(i));
+        }
+        return pattern;
+    }
+
+    private static byte[] repeated(byte[] period, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = period[i % period.length];
+        }
+        return bytes;
     }
 
     @Test
@@ -100,6 +128,23 @@ class ChunkerTest {
         List<Integer> cuts = new ArrayList<>();
         for (int from = 0; from < bytes.length; from = cuts.getLast()) {
             cuts.add(Chunker.end(bytes, from, bytes.length, true));
+        }
+        return cuts;
+    }
+
+    /** The cuts when the bytes come {@code step} at a time. */
+    private static List<Integer> cuts(byte[] bytes, int step) {
+        List<Integer> cuts = new ArrayList<>();
+        int from = 0;
+        int have = 0;
+        while (from < bytes.length) {
+            int end = Chunker.end(bytes, from, have, have == bytes.length);
+            if (end == Chunker.MORE_NEEDED) {
+                have = Math.min(bytes.length, have + step);
+            } else {
+                cuts.add(end);
+                from = end;
+            }
         }
         return cuts;
     }

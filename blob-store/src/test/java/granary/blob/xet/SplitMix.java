@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The generator that the published chunk vectors use (xet-protocol.md §2.5). */
-final class SplitMix {
+public final class SplitMix {
     private SplitMix() {}
 
-    static byte[] bytes(int count, long seed) {
+    public static byte[] bytes(int count, long seed) {
         ByteBuffer buffer = ByteBuffer.allocate((count + 7) / 8 * 8).order(ByteOrder.LITTLE_ENDIAN);
         long state = seed;
         while (buffer.hasRemaining()) {

@@ -139,6 +139,24 @@ class XetHashesTest {
         return new Sized(XetHashes.ofNode(text), size);
     }
 
+    @Test
+    void rangesOfATableHashAsListsDoAndTermsAddUpToTheirFile() {
+        byte[] bytes = SplitMix.bytes(1_000_000, 0);
+        List<XetHash> chunks = hash(bytes).chunks();
+        TestXorb xorb = TestXorb.of(bytes);
+        var file = new MerkleTree();
+
+        for (int end = 1; end <= chunks.size(); end++) {
+            assertThat(XetHashes.ofRange(xorb.table(), end / 2, end))
+                    .isEqualTo(XetHashes.ofRange(chunks.subList(end / 2, end)));
+        }
+        file.add(xorb.table(), 0, 7);
+        file.add(xorb.table(), 7, 7);
+        file.add(xorb.table(), 7, 19);
+        assertThat(file.fileHash().text())
+                .isEqualTo("3d17b2d7d64a0e011b6717a52d9a16bd2c3f05b743fa8adf52a7d75dafab6d89");
+    }
+
     private record Hashed(List<XetHash> chunks, XetHash root, XetHash file) {}
 
     private static Hashed hash(byte[] bytes) {

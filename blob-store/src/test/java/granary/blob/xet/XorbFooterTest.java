@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HexFormat;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class XorbFooterTest {
@@ -54,22 +53,6 @@ class XorbFooterTest {
             bad[i] ^= 0x40;
             if (!unused && !packedEnd) {
                 assertThatThrownBy(() -> XorbFooter.read(bad)).as("byte %d", i).isInstanceOf(XetFormatException.class);
-            }
-        }
-    }
-
-    @Test
-    void anyBytesEndInOneKindOfException() {
-        var random = new Random(4);
-        for (int round = 0; round < 5000; round++) {
-            byte[] bad = java.util.Arrays.copyOf(bytes(), random.nextInt(200));
-            for (int flips = random.nextInt(4); flips > 0 && bad.length > 0; flips--) {
-                bad[random.nextInt(bad.length)] = (byte) random.nextInt();
-            }
-            try {
-                XorbFooter.read(bad);
-            } catch (XetFormatException expected) {
-                assertThat(expected).hasMessageContaining("");
             }
         }
     }

@@ -1,0 +1,136 @@
+package granary.blob.xet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whatever bytes a stranger sends, reading them ends well or in a {@link XetFormatException}, and in nothing else. */
+class BrokenBytesTest {
+    private static final int CASES = 20_000;
+
+    private int refused;
+    private int read;
+
+    /** Reads bytes that were spoiled. */
+    private interface Reading {
+        void of(byte[] bytes) throws Exception;
+    }
+
+    @Test
+    void shards() {
+        byte[] content = SplitMix.bytes(400_000, 5);
+        List<byte[]> chunks = TestXorb.chunksOf(content);
+        TestXorb first = TestXorb.ofChunks(chunks.subList(0, 2));
+        TestXorb second = TestXorb.ofChunks(chunks.subList(2, chunks.size()));
+        TestShard shard = TestShard.of(content, first, second).with(TestShard.file(chunks.get(1), first));
+
+        spoil(shard.bytes(), bytes -> ShardReader.read(bytes, new Walk()));
+        spoil(shard.bytesWithFooter(), bytes -> ShardReader.read(bytes, new Walk()));
+
+        assertBothHappened();
+    }
+
+    @Test
+    void xorbFooters() {
+        TestXorb xorb = TestXorb.of(SplitMix.bytes(400_000, 5));
+        byte[] footer = new XorbFooter(xorb.hash(), xorb.table()).write();
+
+        spoil(footer, bytes -> {
+            ChunkTable chunks = XorbFooter.read(bytes).chunks();
+            assertThat(chunks.xorbHash()).isEqualTo(xorb.hash());
+        });
+
+        assertBothHappened();
+    }
+
+    @Test
+    void chunksOfEveryScheme() {
+        byte[] text = "a few words, and a few words more, ".repeat(150).getBytes(StandardCharsets.US_ASCII);
+        for (Compression compression : Compression.values()) {
+            spoil(TestXorb.packed(compression, List.of(text)).bytes(), BrokenBytesTest::unpackAll);
+        }
+
+        assertBothHappened();
+    }
+
+    /** A frame of two blocks with all that a frame may have: content size, checksums of blocks and content. */
+    @Test
+    void framesOfSeveralBlocks() {
+        byte[] words = "the same words again, ".repeat(20).getBytes(StandardCharsets.US_ASCII);
+        byte[] target = new byte[Lz4Frame.encodedBytesMax(words.length)];
+        int length = Lz4Frame.encode(words, 0, words.length, target);
+        byte[] block = Arrays.copyOfRange(target, 11, length - 4);
+        ByteBuffer frame = ByteBuffer.allocate(1000).order(ByteOrder.LITTLE_ENDIAN);
+        frame.putInt(0x184D2204)
+                .put((byte) 0b0101_1100)
+                .put((byte) 0x40)
+                .putLong(880)
+                .put((byte) 0);
+        frame.putInt(block.length).put(block).putInt(0xABCD);
+        frame.putInt(words.length | 0x8000_0000).put(words).putInt(0xABCD);
+        frame.putInt(0).putInt(0x1234);
+
+        spoil(Arrays.copyOf(frame.array(), frame.position()), bytes -> {
+            byte[] raw = new byte[1 + 880 + 1];
+            Lz4Frame.decode(ByteBuffer.wrap(bytes), raw, 1, 880);
+            assertThat(raw[0] + raw[881]).as("bytes beside the target").isZero();
+        });
+
+        assertBothHappened();
+    }
+
+    private void spoil(byte[] good, Reading reading) {
+        var mutations = new Mutations(good.length);
+        for (int round = 0; round < CASES; round++) {
+            byte[] bytes = mutations.of(good);
+            try {
+                reading.of(bytes);
+                read++;
+            } catch (XetFormatException e) {
+                assertThat(e).hasMessageMatching("(?s).{10,}");
+                refused++;
+            } catch (Exception e) {
+                throw new AssertionError("round %d".formatted(round), e);
+            }
+        }
+    }
+
+    /** Else the cases are too tame, or too wild to get past the first check. */
+    private void assertBothHappened() {
+        assertThat(refused).isGreaterThan(CASES / 4);
+        assertThat(read).isGreaterThan(CASES / 100);
+    }
+
+    private static void unpackAll(byte[] region) throws XetFormatException {
+        ByteBuffer source = ByteBuffer.wrap(region).order(ByteOrder.LITTLE_ENDIAN);
+        while (source.remaining() >= ChunkHeader.BYTES) {
+            ChunkHeader header = ChunkHeader.read(source);
+            byte[] raw = new byte[header.rawBytes()];
+            new ChunkUnpacker().unpack(header, source, raw, 0);
+            source.position(source.position() + header.packedBytes());
+        }
+    }
+
+    /** Looks at every record. */
+    private static final class Walk implements ShardReader.Visitor {
+        @Override
+        public void file(ShardFile file) {
+            for (ShardTerm term : file.terms()) {
+                assertThat(term.start()).isNotNegative().isLessThan(term.end());
+                assertThat(term.rawBytes()).isPositive();
+            }
+        }
+
+        @Override
+        public void xorb(ShardXorb xorb) {
+            for (ShardChunk chunk : xorb.chunks()) {
+                assertThat(chunk.rawBytes()).isPositive().isLessThanOrEqualTo(Chunker.MAX_BYTES);
+            }
+        }
+    }
+}
