@@ -1,5 +1,6 @@
 package granary.web.browse;
 
+import granary.blob.content.ContentStore;
 import granary.web.access.PublicUrl;
 import granary.web.access.RepositoryAccess;
 import granary.web.card.Cards;
@@ -20,7 +21,7 @@ class BrowseConfiguration {
     }
 
     @Bean
-    FileViews fileViews(Readmes readmes) {
-        return new FileViews(readmes);
+    FileViews fileViews(Readmes readmes, ContentStore contents) {
+        return new FileViews(readmes, contents);
     }
 }

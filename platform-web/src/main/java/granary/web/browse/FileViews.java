@@ -1,5 +1,6 @@
 package granary.web.browse;
 
+import granary.blob.content.ContentStore;
 import granary.repo.CommitInfo;
 import granary.repo.RepoPath;
 import granary.repo.TreeEntry;
@@ -22,9 +23,11 @@ final class FileViews {
     private static final int TARGET_MAX = 4096;
 
     private final Readmes readmes;
+    private final ContentStore contents;
 
-    FileViews(Readmes readmes) {
+    FileViews(Readmes readmes, ContentStore contents) {
         this.readmes = readmes;
+        this.contents = contents;
     }
 
     /** What the reader asked for: source rather than rendered, a first line, hidden characters written out. */
@@ -119,6 +122,7 @@ final class FileViews {
         String name = entry.path().name();
         String resolve = view.links().resolve(view.revision(), view.path());
         return switch (entry) {
+            case TreeEntry.LfsFile file when isWithheld(view, file) -> Body.noted("file.withheld");
             case TreeEntry.LfsFile _ when TreeView.isPicture(name) -> Body.ofPicture(resolve);
             case TreeEntry.LfsFile _ -> Body.noted("file.lfs");
             case TreeEntry.Symlink link -> Body.ofTarget(target(view, link));
@@ -126,6 +130,11 @@ final class FileViews {
             case TreeEntry.GitFile file -> ofGit(view, file, look);
             case TreeEntry.Folder _, TreeEntry.Submodule _ -> Body.noted("file.binary");
         };
+    }
+
+    /** Whoever uploaded it learns it here. */
+    private boolean isWithheld(View view, TreeEntry.LfsFile file) {
+        return contents.find(view.repository().info().key(), file.sha256()).isEmpty();
     }
 
     private Body ofGit(View view, TreeEntry.GitFile file, Look look) throws IOException {

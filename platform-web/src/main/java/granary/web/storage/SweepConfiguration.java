@@ -2,6 +2,7 @@ package granary.web.storage;
 
 import granary.blob.ObjectStore;
 import granary.blob.content.OrphanSweep;
+import granary.blob.content.XetContentStore;
 import granary.blob.local.LocalObjectStore;
 import granary.repo.git.GitRepositories;
 import granary.web.job.Job;
@@ -20,6 +21,12 @@ class SweepConfiguration {
     Job xorbOrphanSweep(ObjectStore objects, JdbcClient jdbc, PlatformTransactionManager transactions) {
         var sweep = new OrphanSweep(objects, jdbc, transactions);
         return new Job("sweep-xorb-orphans", EVERY, () -> sweep.deleteOrphans(OrphanSweep.GRACE));
+    }
+
+    /** Almost always there is nothing: contents are proven right behind their upload, unless a hub stops before. */
+    @Bean
+    Job declaredContentProof(XetContentStore contents) {
+        return new Job("prove-declared-content", EVERY, contents::proveLeftOver);
     }
 
     /** A start does this too, but a hub that runs for months does not start. */
