@@ -8,10 +8,11 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -28,6 +29,8 @@ final class Proofs implements AutoCloseable {
     /** Contents that wait for their proof; those beyond wait for {@link #proveLeftOver}. */
     private static final int QUEUE_MAX = 10_000;
 
+    private static final int READING_MAX = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SHUTDOWN_DEADLINE = Duration.ofSeconds(20);
     private static final int PAGE = 100;
 
@@ -35,14 +38,33 @@ final class Proofs implements AutoCloseable {
     private final ContentCatalog catalog;
     private final ContentReader.Tools readerTools;
     private final Map<Long, FutureTask<Proof>> running = new ConcurrentHashMap<>();
-    /** One at a time: a proof reads as fast as the disk, and uploads have the right of way. */
+    /** A file may be far larger than what was sent for it: reading it must not keep the machine from all else. */
+    private final Semaphore reading = new Semaphore(READING_MAX, true);
+    /** One at a time, small ones first: a proof reads as fast as the disk, and uploads have the right of way. */
     private final ThreadPoolExecutor behind = new ThreadPoolExecutor(
             1,
             1,
             30,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(QUEUE_MAX),
-            Thread.ofPlatform().name("granary-proof-", 1).daemon().factory());
+            new PriorityBlockingQueue<>(),
+            Thread.ofPlatform().name("granary-proof-", 1).daemon().factory(),
+            (proof, pool) -> log.info("A proof is left for the next start: the hub stops"));
+
+    /** A proof that waits for its turn. */
+    private record Waiting(DeclaredContent content, Runnable proof) implements Runnable, Comparable<Waiting> {
+        @Override
+        public void run() {
+            proof.run();
+        }
+
+        @Override
+        public int compareTo(Waiting other) {
+            return Long.compare(content.size(), other.content.size());
+        }
+    }
+
+    /** The row of a content that is only declared, and its size in bytes. */
+    record DeclaredContent(long id, long size) {}
 
     Proofs(JdbcClient db, ContentCatalog catalog, ContentReader.Tools readerTools) {
         this.db = db;
@@ -52,12 +74,12 @@ final class Proofs implements AutoCloseable {
     }
 
     /** Proves these contents soon, behind the caller. */
-    void begin(List<Long> contents) {
-        for (long content : contents) {
-            try {
-                behind.execute(() -> proveBehind(content));
-            } catch (RejectedExecutionException e) {
-                log.info("Content row {} is proven later: the queue is full, or the hub stops", content);
+    void begin(List<DeclaredContent> contents) {
+        for (DeclaredContent content : contents) {
+            if (behind.getQueue().size() >= QUEUE_MAX) {
+                log.info("Content row {} is proven later: too many wait already", content.id());
+            } else {
+                behind.execute(new Waiting(content, () -> proveBehind(content.id())));
             }
         }
     }
@@ -103,14 +125,40 @@ final class Proofs implements AutoCloseable {
         var mine = new FutureTask<>(() -> read(content));
         FutureTask<Proof> other = running.putIfAbsent(content, mine);
         if (other != null) {
-            return Workers.resultOf(other);
+            return resultOf(other);
         }
         try {
-            mine.run();
+            runInTurn(mine);
         } finally {
             running.remove(content);
         }
-        return Workers.resultOf(mine);
+        return resultOf(mine);
+    }
+
+    private static Proof resultOf(FutureTask<Proof> proof) throws IOException {
+        try {
+            return Workers.resultOf(proof);
+        } catch (CancellationException e) {
+            throw new ProofPendingException();
+        }
+    }
+
+    private void runInTurn(FutureTask<Proof> proof) {
+        try {
+            if (!reading.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                proof.cancel(false);
+                throw new ProofPendingException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            proof.cancel(false);
+            throw new ProofPendingException();
+        }
+        try {
+            proof.run();
+        } finally {
+            reading.release();
+        }
     }
 
     private Proof read(long content) throws IOException {

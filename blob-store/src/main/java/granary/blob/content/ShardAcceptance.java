@@ -32,7 +32,7 @@ final class ShardAcceptance {
     }
 
     /** What became of a shard. */
-    record Accepted(boolean isNew, List<Long> unproven) {}
+    record Accepted(boolean isNew, List<Proofs.DeclaredContent> unproven) {}
 
     Accepted accept(List<DeclaredFile> files, Scope scope) {
         // In one order for all, so that two shards that share files do not wait for each other.
@@ -44,7 +44,7 @@ final class ShardAcceptance {
 
     private Accepted write(List<DeclaredFile> files, Scope scope) {
         boolean isNew = false;
-        var unproven = new ArrayList<Long>();
+        var unproven = new ArrayList<Proofs.DeclaredContent>();
         for (DeclaredFile file : files) {
             locks.exclude(file.content());
             Optional<ContentCatalog.Row> known = catalog.hold(file.content().sha256(), file.fileHash());
@@ -56,7 +56,7 @@ final class ShardAcceptance {
             long content = known.isPresent() ? known.get().id() : insert(file);
             catalog.link(content, scope);
             if (known.isEmpty() || known.get().proof() == Proof.DECLARED) {
-                unproven.add(content);
+                unproven.add(new Proofs.DeclaredContent(content, file.content().size()));
             }
         }
         return new Accepted(isNew, unproven);

@@ -27,11 +27,15 @@ final class ShardIntake implements ShardReader.Visitor {
     /** As many as the largest commit names files. */
     private static final int FILES_MAX = 25_000;
 
+    /** The bytes of all files of a shard: by naming the same chunks again and again they could be any number. */
+    private static final long FILE_BYTES_MAX = 1L << 40;
+
     private final XorbCatalog catalog;
     private final ChunkTables tables;
     private final Viewer viewer;
     private final Map<XetHash, XorbRow> xorbs = new HashMap<>();
     private final Map<XetHash, DeclaredFile> files = new HashMap<>();
+    private long fileBytes;
 
     ShardIntake(XorbCatalog catalog, ChunkTables tables, Viewer viewer) {
         this.catalog = catalog;
@@ -62,11 +66,20 @@ final class ShardIntake implements ShardReader.Visitor {
             add(new Term(new NamedXorb(xorb), term.start(), term.end(), term.rawBytes()), terms);
             size += term.rawBytes();
         }
+        count(size);
         if (terms.isEmpty() || !tree.fileHash().equals(file.hash())) {
             throw new ShardRefusedException(
                     "The terms of the file %s do not add up to its hash".formatted(file.hash()));
         }
         files.put(file.hash(), new DeclaredFile(new Content(sha256, size), file.hash(), terms, indexed));
+    }
+
+    private void count(long size) {
+        fileBytes += size;
+        if (fileBytes > FILE_BYTES_MAX) {
+            throw new ShardRefusedException(
+                    "The files of one shard may have at most %d bytes together".formatted(FILE_BYTES_MAX));
+        }
     }
 
     /** Looks up xorbs that the viewer may name. An absent one and one they may not know of are answered alike. */

@@ -3,6 +3,7 @@ package granary.web.error;
 import granary.blob.StorageFullException;
 import granary.blob.content.DamagedContentException;
 import granary.blob.content.IntakeRefusedException;
+import granary.blob.content.ProofPendingException;
 import granary.blob.content.ShardRefusedException;
 import granary.blob.content.SweptMeanwhileException;
 import granary.blob.content.TooManyTermsException;
@@ -54,6 +55,7 @@ final class Failures {
                         : Failure.of(422, Kind.MALFORMED, message(e));
             case StorageFullException _ ->
                 Failure.of(507, Kind.STORAGE_FULL, "The server has no room left; nothing of this request was kept");
+            case ProofPendingException _ -> Failure.of(503, Kind.BUSY, message(e));
             case SweptMeanwhileException _ -> Failure.of(503, Kind.BUSY, message(e));
             case ShardRefusedException _ -> Failure.of(400, Kind.MALFORMED, message(e));
             case XetFormatException _ -> Failure.of(400, Kind.MALFORMED, message(e));
