@@ -32,8 +32,8 @@ public final class CasStore {
 
     private static final Duration DEADLINE = Duration.ofMinutes(5);
 
-    /** Terms of one reconstruction: eight gibibytes of a file in runs of half a mebibyte, and a few megabytes of JSON. */
-    private static final int TERMS_MAX = 20_000;
+    /** Terms of one reconstruction: clients ask for at most eight gigabytes, which may be in runs of 160 KB. */
+    private static final int TERMS_MAX = 50_000;
 
     private final Tools tools;
     private final XorbCatalog catalog;
