@@ -7,6 +7,7 @@ import static granary.blob.content.ContentStoreFixture.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import granary.blob.Sha256;
 import granary.blob.memory.MemoryObjectStore;
 import granary.blob.xet.ChunkHeader;
 import granary.blob.xet.ChunkUnpacker;
@@ -445,6 +446,18 @@ class CasStoreTest {
         byte[] answer = cas.dedupe(xorb.table().hash(0), reader).orElseThrow();
 
         assertThat(DedupeAnswerReader.knownChunks(answer, xorb.table())).containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
+    void emptyFilesInAShardArePassedOver() throws Exception {
+        byte[] bytes = random(20_000, 24);
+        TestXorb xorb = TestXorb.of(bytes);
+        send(xorb, alice);
+        var empty = new ShardFile(XetHash.ZERO, List.of(), Optional.of(new Sha256("0".repeat(64))));
+
+        register(new TestShard().with(empty).with(TestShard.file(bytes, xorb)), hub.alice, asAlice());
+
+        assertThat(hub.rows("content")).isEqualTo(1);
     }
 
     @Test

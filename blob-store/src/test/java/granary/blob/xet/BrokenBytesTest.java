@@ -38,7 +38,7 @@ class BrokenBytesTest {
     @Test
     void xorbFooters() {
         TestXorb xorb = TestXorb.of(SplitMix.bytes(400_000, 5));
-        byte[] footer = new XorbFooter(xorb.hash(), xorb.table()).write();
+        byte[] footer = xorb.footer().write();
 
         spoil(footer, bytes -> {
             ChunkTable chunks = XorbFooter.read(bytes).chunks();

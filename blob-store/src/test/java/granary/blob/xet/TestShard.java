@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A shard as a client makes one. It writes whatever records it is given, so a lie about a hash, a size or an order is a
@@ -34,40 +35,61 @@ public final class TestShard {
 
     /** A true file block, of a file whose chunks are all in these xorbs. */
     public static ShardFile file(byte[] content, TestXorb... xorbs) {
+        return file(content, Stream.of(xorbs).map(TestXorb::footer).toList());
+    }
+
+    /** The same over xorbs of which the footers are at hand. */
+    public static ShardFile file(byte[] content, List<XorbFooter> xorbs) {
+        List<XetHash> chunks = TestXorb.chunksOf(content).stream()
+                .map(chunk -> XetHashes.ofChunk(chunk, 0, chunk.length))
+                .toList();
         var terms = new ArrayList<ShardTerm>();
         var tree = new MerkleTree();
-        List<byte[]> chunks = TestXorb.chunksOf(content);
         for (int next = 0; next < chunks.size(); ) {
-            ShardTerm term = termFor(chunks, next, xorbs);
-            for (int end = next + term.end() - term.start(); next < end; next++) {
-                byte[] chunk = chunks.get(next);
-                tree.add(XetHashes.ofChunk(chunk, 0, chunk.length), chunk.length);
-            }
-            terms.add(term);
+            XorbFooter xorb = holder(chunks.get(next), xorbs);
+            int start = xorb.chunks().find(chunks.get(next));
+            int end = start + runLength(chunks.subList(next, chunks.size()), xorb.chunks(), start);
+            tree.add(xorb.chunks(), start, end);
+            terms.add(term(xorb, start, end));
+            next += end - start;
         }
         return new ShardFile(
                 tree.fileHash(), terms, Optional.of(Sha256.of(Sha256.newDigest().digest(content))));
     }
 
-    /** The longest term that begins with this chunk, of the first xorb that has it. */
-    private static ShardTerm termFor(List<byte[]> chunks, int first, TestXorb... xorbs) {
-        for (TestXorb xorb : xorbs) {
-            int start = xorb.table().find(hash(chunks.get(first)));
-            if (start >= 0) {
-                int end = start;
-                for (int i = first; i < chunks.size() && end < xorb.table().count(); i++, end++) {
-                    if (!xorb.table().hash(end).equals(hash(chunks.get(i)))) {
-                        break;
-                    }
-                }
-                return xorb.term(start, end);
-            }
-        }
-        throw new IllegalArgumentException("no xorb has chunk %d of the file".formatted(first));
+    private static XorbFooter holder(XetHash chunk, List<XorbFooter> xorbs) {
+        return xorbs.stream()
+                .filter(xorb -> xorb.chunks().find(chunk) >= 0)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no xorb has the chunk " + chunk));
     }
 
-    private static XetHash hash(byte[] chunk) {
-        return XetHashes.ofChunk(chunk, 0, chunk.length);
+    /** How many of the chunks are in the xorb one behind the other, from {@code start} on. */
+    private static int runLength(List<XetHash> chunks, ChunkTable xorb, int start) {
+        int length = 0;
+        while (length < chunks.size()
+                && start + length < xorb.count()
+                && xorb.hash(start + length).equals(chunks.get(length))) {
+            length++;
+        }
+        return length;
+    }
+
+    /** A true term over some chunks of a xorb. */
+    public static ShardTerm term(XorbFooter xorb, int start, int end) {
+        ChunkTable chunks = xorb.chunks();
+        int rawBytes = chunks.rawStart(end) - chunks.rawStart(start);
+        return new ShardTerm(xorb.xorb(), rawBytes, start, end, XetHashes.ofRange(chunks, start, end));
+    }
+
+    /** A true xorb block. */
+    public static ShardXorb listed(XorbFooter xorb) {
+        ChunkTable chunks = xorb.chunks();
+        var listed = new ArrayList<ShardChunk>();
+        for (int i = 0; i < chunks.count(); i++) {
+            listed.add(new ShardChunk(chunks.hash(i), chunks.rawStart(i), chunks.rawBytes(i)));
+        }
+        return new ShardXorb(xorb.xorb(), chunks.rawBytes(), listed);
     }
 
     public TestShard with(ShardFile file) {

@@ -77,7 +77,7 @@ public final class TestXorb {
 
     /** What is stored, and what old clients upload: chunk region, footer, length of the footer. */
     public byte[] bytesWithFooter() {
-        byte[] footer = new XorbFooter(hash(), table).write();
+        byte[] footer = footer().write();
         byte[] bytes = Arrays.copyOf(packed, packed.length + footer.length);
         System.arraycopy(footer, 0, bytes, packed.length, footer.length);
         return bytes;
@@ -98,18 +98,17 @@ public final class TestXorb {
         return bytes;
     }
 
+    public XorbFooter footer() {
+        return new XorbFooter(hash(), table);
+    }
+
     /** How a shard lists it. */
     public ShardXorb listed() {
-        var listed = new ArrayList<ShardChunk>();
-        for (int i = 0; i < table.count(); i++) {
-            listed.add(new ShardChunk(table.hash(i), table.rawStart(i), table.rawBytes(i)));
-        }
-        return new ShardXorb(hash(), table.rawBytes(), listed);
+        return TestShard.listed(footer());
     }
 
     /** A true term over some of its chunks. */
     public ShardTerm term(int start, int end) {
-        return new ShardTerm(
-                hash(), table.rawStart(end) - table.rawStart(start), start, end, XetHashes.ofRange(table, start, end));
+        return TestShard.term(footer(), start, end);
     }
 }
