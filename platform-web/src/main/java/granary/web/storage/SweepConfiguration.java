@@ -31,8 +31,7 @@ class SweepConfiguration {
     /** A start does this too, but a hub that runs for months does not start. */
     @Bean
     Job abandonedUploadSweep(ObjectStore objects) {
-        return new Job(
-                "sweep-abandoned-uploads", EVERY, () -> objects.removeAbandoned(ObjectStore.ABANDONED_AFTER));
+        return new Job("sweep-abandoned-uploads", EVERY, () -> objects.removeAbandoned(ObjectStore.ABANDONED_AFTER));
     }
 
     @Bean
