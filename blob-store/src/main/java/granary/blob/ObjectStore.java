@@ -12,6 +12,9 @@ import java.util.Optional;
  * every reader of the store; before, nobody can see it.
  */
 public interface ObjectStore {
+    /** How long an upload may lie about before it counts as left behind by a killed process. */
+    Duration ABANDONED_AFTER = Duration.ofHours(24);
+
     /** The object, or empty when this store does not hold it. */
     Optional<StoredObject> find(ObjectKey key) throws IOException;
 
@@ -22,8 +25,8 @@ public interface ObjectStore {
     void delete(ObjectKey key) throws IOException;
 
     /**
-     * Shows every object whose key starts with {@code prefix} (a whole first part such as {@code xorbs/} or
-     * {@code git/1b4e…/}), in no order, to {@code visitor}.
+     * Shows every object whose key starts with {@code prefix} (whole parts such as {@code xorbs/} or
+     * {@code git/1b4e…/}; the empty one shows all), in no order, to {@code visitor}.
      */
     void each(String prefix, Visitor visitor) throws IOException;
 
@@ -32,6 +35,11 @@ public interface ObjectStore {
      * its uploads end with the process.
      */
     void removeAbandoned(Duration olderThan) throws IOException;
+
+    /** How clients may read objects from where they lie, past the hub; empty when they cannot. */
+    default Optional<PresignedReads> presignedReads() {
+        return Optional.empty();
+    }
 
     /** Is shown one object at a time; {@code storedAt} is when it was kept, by the store's clock. */
     interface Visitor {

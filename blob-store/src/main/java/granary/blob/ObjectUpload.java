@@ -23,6 +23,14 @@ public abstract class ObjectUpload extends OutputStream {
     public abstract void seal() throws IOException;
 
     /**
+     * Seals bytes that will be kept under {@code key} or not at all. A remote store sends them there now, so that keeping
+     * them is quick; nobody sees them before.
+     */
+    public void sealFor(ObjectKey key) throws IOException {
+        seal();
+    }
+
+    /**
      * Makes the bytes durable and visible under {@code key}, all at once. When an object of that key is there already it
      * stays as it is (keys are hashes or fresh ids) and this upload is thrown away.
      */

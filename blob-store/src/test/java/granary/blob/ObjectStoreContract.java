@@ -120,6 +120,24 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void sealedForAKeyIsKeptUnderItOrNotAtAll() throws IOException {
+        ObjectUpload dropped = store().begin();
+        dropped.write(BYTES);
+        dropped.sealFor(OTHER);
+        dropped.close();
+        try (ObjectUpload upload = store().begin()) {
+            upload.write(BYTES);
+            upload.sealFor(KEY);
+
+            assertThat(upload.size()).isEqualTo(BYTES.length);
+            assertThat(keys("")).isEmpty();
+            assertThatThrownBy(() -> upload.write(1)).isInstanceOf(IOException.class);
+            assertThat(bytesOf(upload.keepAs(KEY))).isEqualTo(BYTES);
+        }
+        assertThat(keys("")).containsExactly(KEY);
+    }
+
+    @Test
     void whatWasWrittenCanBeReadBack() throws IOException {
         try (ObjectUpload upload = store().begin()) {
             upload.write(BYTES);
@@ -224,6 +242,7 @@ public abstract class ObjectStoreContract {
         assertThat(keys("git/0b54a1d2/")).containsExactly(OTHER);
         assertThat(keys("git/0b54/")).isEmpty();
         assertThat(keys("nothing/")).isEmpty();
+        assertThat(keys("")).containsExactlyInAnyOrder(KEY, OTHER);
         store().each("git/", (key, size, storedAt) -> {
             assertThat(size).isEqualTo(BYTES.length);
             assertThat(storedAt).isBetween(before, Instant.now().plusSeconds(2));

@@ -129,13 +129,11 @@ final class Acceptance {
     }
 
     private void keepPage(List<NewXorb> xorbs) {
-        List<Long> stored = new ArrayList<>();
-        for (NewXorb xorb : xorbs) {
-            try {
-                stored.add(xorb.keep().size());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+        List<Long> stored;
+        try {
+            stored = XorbKeeping.keep(xorbs);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         db.sql("""
                 insert into xorb (hash, chunks, raw_bytes, stored_bytes)

@@ -2,6 +2,7 @@ package granary.blob.content;
 
 import granary.blob.ObjectKey;
 import granary.blob.ObjectStore;
+import granary.blob.PresignedReads;
 import granary.blob.StoredObject;
 import granary.blob.xet.ShardReader;
 import granary.blob.xet.XetFormatException;
@@ -153,6 +154,11 @@ public final class CasStore {
         var reconstructor = new Reconstructor(
                 tools.contents(), tools.reader().tables(), row.get().id(), from, to);
         return Optional.of(reconstructor.plan(TERMS_MAX));
+    }
+
+    /** How clients may fetch from the object store themselves, if they may. */
+    public Optional<PresignedReads> presignedReads() {
+        return tools.objects().presignedReads();
     }
 
     /** The object that holds a xorb, for clients that fetch from the object store themselves. */

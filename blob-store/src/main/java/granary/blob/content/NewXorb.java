@@ -64,11 +64,11 @@ final class NewXorb implements XorbSource, AutoCloseable {
         return full && chunks != null && chunks.packedCount() == count;
     }
 
-    /** Adds the footer and makes the bytes durable. */
+    /** Adds the footer and makes the bytes durable, where the store can do that before they are kept. */
     void finish() throws IOException {
         XetHash root = tree.root();
         upload.write(new XorbFooter(root, table()).write());
-        upload.seal();
+        upload.sealFor(ObjectKey.xorb(root.text()));
         hash = root;
     }
 

@@ -1,5 +1,6 @@
 package granary.blob.content;
 
+import granary.blob.ObjectKey;
 import granary.blob.ObjectStore;
 import granary.blob.ObjectUpload;
 import granary.blob.xet.ChunkHeader;
@@ -62,7 +63,7 @@ final class XorbIntake implements AutoCloseable {
             throw new XetFormatException("the chunks add up to the xorb %s, not to %s".formatted(found, declared));
         }
         upload.write(new XorbFooter(found, chunks).write());
-        upload.seal();
+        upload.sealFor(ObjectKey.xorb(found.text()));
     }
 
     private void writeUntil(int remaining) throws IOException {

@@ -5,11 +5,8 @@ import granary.blob.ObjectUpload;
 import granary.blob.StoredObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /** An upload as a file in {@code incoming}. Sealing syncs it, so that keeping it is only a matter of names. */
 final class FileUpload extends ObjectUpload {
@@ -18,14 +15,9 @@ final class FileUpload extends ObjectUpload {
         StoredObject publish(Path upload, ObjectKey key) throws IOException;
     }
 
-    /** Small writes are gathered up to this; larger ones go through in slices of this, as NIO copies each off the heap. */
-    private static final int BUFFER_BYTES = 128 * 1024;
-
     private final Path file;
     private final Publisher publisher;
-    private final FileChannel channel;
-    private @Nullable ByteBuffer gathered;
-    private long size;
+    private final GrowingFile bytes;
     private State state = State.OPEN;
 
     private enum State {
@@ -38,8 +30,7 @@ final class FileUpload extends ObjectUpload {
     FileUpload(Path file, Publisher publisher) throws IOException {
         this.file = file;
         this.publisher = publisher;
-        this.channel = FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        this.bytes = new GrowingFile(file);
     }
 
     @Override
@@ -48,52 +39,28 @@ final class FileUpload extends ObjectUpload {
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
+    public void write(byte[] source, int offset, int length) throws IOException {
         require(State.OPEN);
-        size += length;
-        ByteBuffer buffer = gathered;
-        if (buffer == null && length < BUFFER_BYTES) {
-            buffer = ByteBuffer.allocate(BUFFER_BYTES);
-            gathered = buffer;
-        }
-        if (buffer != null && length <= buffer.remaining()) {
-            buffer.put(bytes, offset, length);
-            return;
-        }
-        writeGathered();
-        for (int done = 0; done < length; done += BUFFER_BYTES) {
-            writeOut(ByteBuffer.wrap(bytes, offset + done, Math.min(BUFFER_BYTES, length - done)));
-        }
-    }
-
-    private void writeGathered() throws IOException {
-        if (gathered != null) {
-            writeOut(gathered.flip());
-            gathered.clear();
-        }
-    }
-
-    private void writeOut(ByteBuffer bytes) throws IOException {
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            bytes.write(source, offset, length);
         } catch (IOException e) {
-            state = State.FAILED;
-            throw Disk.explained(e);
+            throw failed(e);
         }
     }
 
     @Override
     public long size() {
-        return size;
+        return bytes.size();
     }
 
     @Override
     public int readBack(long position, ByteBuffer target) throws IOException {
         require(State.OPEN);
-        writeGathered();
-        return channel.read(target, position);
+        try {
+            return bytes.readBack(position, target);
+        } catch (IOException e) {
+            throw failed(e);
+        }
     }
 
     /** A failed sync fails the upload for good: what the kernel dropped, a second sync would report as written. */
@@ -103,15 +70,17 @@ final class FileUpload extends ObjectUpload {
             return;
         }
         require(State.OPEN);
-        writeGathered();
-        try (channel) {
-            channel.force(true);
+        try (bytes) {
+            bytes.sync();
         } catch (IOException e) {
-            state = State.FAILED;
-            throw Disk.explained(e);
+            throw failed(e);
         }
-        gathered = null;
         state = State.SEALED;
+    }
+
+    private IOException failed(IOException failure) {
+        state = State.FAILED;
+        return Disk.explained(failure);
     }
 
     @Override
@@ -134,8 +103,7 @@ final class FileUpload extends ObjectUpload {
             return;
         }
         state = State.CLOSED;
-        gathered = null;
-        channel.close();
+        bytes.close();
         Files.deleteIfExists(file);
     }
 }

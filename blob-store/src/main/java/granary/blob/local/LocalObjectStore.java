@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Objects as files:
@@ -37,11 +36,7 @@ import java.util.regex.Pattern;
  * remembered where in the old ones things are.
  */
 public final class LocalObjectStore implements ObjectStore {
-    /** How long an upload may lie in {@code incoming} before it counts as left behind by a killed process. */
-    public static final Duration ABANDONED_AFTER = Duration.ofHours(24);
-
     private static final String INCOMING = "incoming";
-    private static final Pattern PREFIX = Pattern.compile("(?!incoming/)[a-z]+/(?:[a-z0-9-]+/)*");
 
     private final Path root;
     private final Folders folders;
@@ -143,9 +138,7 @@ public final class LocalObjectStore implements ObjectStore {
 
     @Override
     public void each(String prefix, Visitor visitor) throws IOException {
-        if (!PREFIX.matcher(prefix).matches()) {
-            throw new IllegalArgumentException("not a prefix of whole parts: '%s'".formatted(prefix));
-        }
+        ObjectKey.requirePrefix(prefix);
         Path folder = root.resolve(prefix);
         if (Files.isDirectory(folder)) {
             Files.walkFileTree(folder, new ObjectWalk(root, visitor));
@@ -172,9 +165,6 @@ public final class LocalObjectStore implements ObjectStore {
     }
 
     private Path fileOf(ObjectKey key) {
-        if (key.path().startsWith(INCOMING + "/")) {
-            throw new IllegalArgumentException("'%s' is where uploads lie, not an object".formatted(key.path()));
-        }
         return root.resolve(key.path());
     }
 

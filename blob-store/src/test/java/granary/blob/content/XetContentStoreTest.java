@@ -7,6 +7,7 @@ import static granary.blob.content.ContentStoreFixture.sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import granary.blob.ObjectStore;
 import granary.blob.Sha256;
 import granary.blob.memory.MemoryObjectStore;
 import granary.blob.xet.XetHash;
@@ -27,7 +28,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class XetContentStoreTest {
-    private final ContentStoreFixture hub = new ContentStoreFixture(new MemoryObjectStore());
+    private final ContentStoreFixture hub = new ContentStoreFixture(objects());
+
+    /** An empty store. */
+    ObjectStore objects() {
+        return new MemoryObjectStore();
+    }
 
     @AfterEach
     void close() {

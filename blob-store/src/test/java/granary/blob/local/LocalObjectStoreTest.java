@@ -91,7 +91,7 @@ class LocalObjectStoreTest extends ObjectStoreContract {
         Files.setLastModifiedTime(
                 young, FileTime.from(now.minus(Duration.ofHours(24).minusMinutes(1))));
 
-        store.removeAbandoned(LocalObjectStore.ABANDONED_AFTER);
+        store.removeAbandoned(ObjectStore.ABANDONED_AFTER);
 
         assertThat(incoming()).containsExactly(young);
         Files.setLastModifiedTime(

@@ -2,6 +2,7 @@ package granary.contract.kit;
 
 import granary.web.Hub;
 import granary.web.settings.HubSettings;
+import granary.web.settings.ObjectLocation;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -22,7 +23,7 @@ public final class InProcessHub implements RunningHub {
 
     /** As {@link #start(Path)}, with the object store in {@code objects}. */
     public static InProcessHub start(Path data, Path objects) {
-        return start(settings(data).withObjects(objects));
+        return start(settings(data).withObjects(new ObjectLocation.Folder(objects)));
     }
 
     private static InProcessHub start(HubSettings settings) {

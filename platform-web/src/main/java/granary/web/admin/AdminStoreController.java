@@ -1,9 +1,12 @@
 package granary.web.admin;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import granary.blob.content.ContentStore;
 import granary.blob.content.StoreStats;
 import granary.repo.RepositoryInfo;
 import granary.web.access.RepositoryAccess;
+import granary.web.settings.HubSettings;
+import granary.web.settings.ObjectLocation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +22,12 @@ class AdminStoreController {
 
     private final RepositoryAccess access;
     private final ContentStore contents;
+    private final ObjectLocation objects;
 
-    AdminStoreController(RepositoryAccess access, ContentStore contents) {
+    AdminStoreController(RepositoryAccess access, ContentStore contents, HubSettings settings) {
         this.access = access;
         this.contents = contents;
+        this.objects = settings.objectLocation();
     }
 
     @GetMapping("/repos")
@@ -37,9 +42,12 @@ class AdminStoreController {
     }
 
     @GetMapping("/stats")
-    StoreStats stats() {
-        return contents.stats();
+    StatsView stats() {
+        return new StatsView(objects.toString(), contents.stats());
     }
+
+    /** Where objects are, and what is stored in them. */
+    record StatsView(String objects, @JsonUnwrapped StoreStats stored) {}
 
     /** A repository, as commands print it. */
     record RepositoryView(

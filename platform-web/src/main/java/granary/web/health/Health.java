@@ -1,5 +1,6 @@
 package granary.web.health;
 
+import granary.blob.ObjectKey;
 import granary.blob.ObjectStore;
 import granary.blob.ObjectUpload;
 import granary.web.supervisor.PreviewSupervisor;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,11 @@ final class Health {
     static final String LOW_ON_SPACE = "low on space";
 
     private static final Duration FRESH = Duration.ofSeconds(1);
-    private static final Duration DATABASE_DEADLINE = Duration.ofSeconds(3);
+    private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+    /** Nothing is there, but finding that out takes a store that answers. */
+    private static final ObjectKey PROBE = new ObjectKey("health/probe");
+
     private static final long SPACE_BYTES_MIN = 1L << 30;
 
     private final DataSource database;
@@ -71,34 +77,37 @@ final class Health {
     }
 
     private Report look() {
-        var components =
-                new Components(database(), objects(), preview.state().name().toLowerCase(Locale.ROOT));
+        var components = new Components(
+                withinDeadline(this::askDatabase),
+                withinDeadline(this::askObjects),
+                preview.state().name().toLowerCase(Locale.ROOT));
         boolean ready =
                 !components.database().equals(DOWN) && !components.objects().equals(DOWN);
         return new Report(ready ? UP : DOWN, version, components);
     }
 
     /** At the deadline it counts as down: an overloaded pool lets callers wait for longer than they would. */
-    private String database() {
+    private static String withinDeadline(Supplier<String> question) {
         var answer = new CompletableFuture<String>();
-        Thread.ofVirtual().name("health").start(() -> answer.complete(askDatabase()));
-        return answer.completeOnTimeout(DOWN, DATABASE_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+        Thread.ofVirtual().name("health").start(() -> answer.complete(question.get()));
+        return answer.completeOnTimeout(DOWN, DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
     }
 
     private String askDatabase() {
         try (var connection = database.getConnection()) {
-            return connection.isValid((int) DATABASE_DEADLINE.toSeconds()) ? UP : DOWN;
+            return connection.isValid((int) DEADLINE.toSeconds()) ? UP : DOWN;
         } catch (SQLException unreachable) {
             return DOWN;
         }
     }
 
-    /** Begins an upload and drops it. Low space is no reason to take the hub away: it still reads. */
-    private String objects() {
+    /** Begins an upload and drops it, and looks for an object. Low space is no reason to take the hub away: it still reads. */
+    private String askObjects() {
         try (ObjectUpload _ = objects.begin()) {
+            objects.find(PROBE);
             return Files.getFileStore(folder).getUsableSpace() < SPACE_BYTES_MIN ? LOW_ON_SPACE : UP;
-        } catch (IOException unwritable) {
+        } catch (IOException unusable) {
             return DOWN;
         }
     }

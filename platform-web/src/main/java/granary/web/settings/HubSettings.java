@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param data folder for everything the hub keeps itself: embedded database, objects, secrets
  * @param publicUrl what clients call this hub, without a slash at its end; when absent it is the address listened on
  * @param database a PostgreSQL of one's own; when absent one is embedded
- * @param objects folder for objects; when absent {@code data/objects}
+ * @param objects where objects are; when absent in the folder {@code data/objects}
  * @param cache folder for what can be made again, such as unpacked programs; when absent the one that the launcher shares between
  *     hubs, else {@code data/cache}
  * @param anonymousRead whether strangers may read public repositories; absent means: yes on loopback, else as answered
@@ -29,7 +29,7 @@ public record HubSettings(
         Path data,
         Optional<URI> publicUrl,
         Optional<Database> database,
-        Optional<Path> objects,
+        Optional<ObjectLocation> objects,
         Optional<Path> cache,
         Optional<Boolean> anonymousRead,
         List<String> trustedProxies,
@@ -78,8 +78,8 @@ public record HubSettings(
                 LogLevel.INFO);
     }
 
-    public Path objectsFolder() {
-        return objects.orElse(data.resolve("objects"));
+    public ObjectLocation objectLocation() {
+        return objects.orElse(new ObjectLocation.Folder(data.resolve("objects")));
     }
 
     /** The folder for what can be made again. The system property is the launcher's word, not a person's. */
@@ -123,8 +123,8 @@ public record HubSettings(
                 logLevel);
     }
 
-    /** These settings with objects in a folder of their own. */
-    public HubSettings withObjects(Path other) {
+    /** These settings with objects elsewhere. */
+    public HubSettings withObjects(ObjectLocation other) {
         return new HubSettings(
                 host,
                 port,

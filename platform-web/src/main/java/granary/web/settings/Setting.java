@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Every setting there is: the one table behind flags, environment, {@code granary.yaml}, help and docs/settings.md. */
 enum Setting {
@@ -24,7 +25,19 @@ enum Setting {
             "A PostgreSQL of your own, such as jdbc:postgresql://db.example.org/granary."),
     DATABASE_USER("granary", "NAME", "Its user; only with a database URL."),
     DATABASE_PASSWORD("", "TEXT", "The user's password; only with a database URL."),
-    OBJECTS("objects in the data folder", "FOLDER", "Folder for objects: weights and git packs."),
+    OBJECTS(
+            "objects in the data folder",
+            "FOLDER|s3://BUCKET",
+            "Where objects are kept, weights and git packs: a folder, or a bucket such as s3://granary or"
+                    + " s3://granary/prefix."),
+    S3_ENDPOINT("", "URL", "The S3 server, such as https://s3.example.org:9000; only with a bucket."),
+    S3_REGION("us-east-1", "NAME", "Region of the bucket; only with a bucket."),
+    S3_ACCESS_KEY("", "TEXT", "Who the S3 server is asked as; only with a bucket."),
+    S3_SECRET_KEY("", "TEXT", "The secret of the access key; only with a bucket."),
+    S3_PUBLIC_ENDPOINT(
+            "none: clients read through the hub",
+            "URL",
+            "The S3 server as clients reach it, to fetch chunks from it by signed links; only with a bucket."),
     CACHE(
             "cache/programs beside ./granary (.cache/programs in a checkout), or cache in the data folder when that"
                     + " cannot be written",
@@ -43,6 +56,7 @@ enum Setting {
     JVM_OPTIONS("none", "TEXT", "More options for the hub's Java machine; read by ./granary, so environment only.");
 
     private static final String ENVIRONMENT_PREFIX = "GRANARY_";
+    private static final Set<Setting> WITHOUT_FLAG = Set.of(DATABASE_PASSWORD, S3_SECRET_KEY, JVM_OPTIONS);
 
     private final String defaultText;
     private final String value;
@@ -65,7 +79,7 @@ enum Setting {
 
     /** Its flag; a secret has none, because everybody on a machine can read command lines. */
     Optional<String> flag() {
-        return this == DATABASE_PASSWORD || this == JVM_OPTIONS ? Optional.empty() : Optional.of("--" + key());
+        return WITHOUT_FLAG.contains(this) ? Optional.empty() : Optional.of("--" + key());
     }
 
     /** Whether the file may hold it; where the file is cannot stand in the file. */

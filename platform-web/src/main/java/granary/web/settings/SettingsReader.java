@@ -47,6 +47,21 @@ public final class SettingsReader {
      * @throws StartException when something is unknown or wrong
      */
     public Read read(List<String> args) {
+        HubSettings settings = values(args).toSettings();
+        return new Read(settings, SettingsWarnings.of(settings));
+    }
+
+    /**
+     * The place that {@code --objects} would mean, read with what else is set about buckets.
+     *
+     * @param source what named it, in words of an error message
+     * @throws StartException when it is no place, or something is unknown or wrong
+     */
+    public ObjectLocation location(List<String> args, String place, String source) {
+        return values(args).location(new Given(place, source));
+    }
+
+    private Values values(List<String> args) {
         Map<Setting, Given> values = fromEnvironment();
         values.putAll(fromFlags(args));
         Optional<Path> file = file(values);
@@ -54,8 +69,7 @@ public final class SettingsReader {
             requireDataElsewhere(read, values);
             read.forEach(values::putIfAbsent);
         });
-        var settings = new Values(values, workingFolder).toSettings();
-        return new Read(settings, SettingsWarnings.of(settings));
+        return new Values(values, workingFolder);
     }
 
     /** A file that was found in the data folder cannot say that the data is elsewhere. */

@@ -4,8 +4,6 @@ import granary.web.settings.HubSettings.Database;
 import granary.web.settings.HubSettings.LogLevel;
 import granary.web.settings.HubSettings.Tls;
 import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -34,9 +32,9 @@ final class Values {
                 get(Setting.HOST, Values::host).orElse("127.0.0.1"),
                 get(Setting.PORT, Values::port).orElse(DEFAULT_PORT),
                 data(),
-                get(Setting.PUBLIC_URL, Values::publicUrl),
+                get(Setting.PUBLIC_URL, ServerUrl::ofPublic),
                 database(),
-                get(Setting.OBJECTS, this::path),
+                objects(),
                 get(Setting.CACHE, this::path),
                 get(Setting.ANONYMOUS_READ, Values::onOrOff),
                 get(Setting.TRUSTED_PROXIES, Values::proxies).orElse(List.of()),
@@ -83,24 +81,15 @@ final class Values {
         throw given.refused("a path");
     }
 
-    private static URI publicUrl(Given given) {
-        try {
-            String text = given.text().endsWith("/")
-                    ? given.text().substring(0, given.text().length() - 1)
-                    : given.text();
-            var url = new URI(text);
-            boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            if (web && url.getHost() != null && url.getUserInfo() == null && isBare(url)) {
-                return url;
-            }
-        } catch (URISyntaxException notAUrl) {
-            throw given.refused("a public URL: http:// or https://, a host and perhaps a port, and no path");
-        }
-        throw given.refused("a public URL: http:// or https://, a host and perhaps a port, and no path");
+    private Optional<ObjectLocation> objects() {
+        Optional<ObjectLocation> objects = get(Setting.OBJECTS, this::location);
+        new ObjectValues(values).requireUsed(objects);
+        return objects;
     }
 
-    private static boolean isBare(URI url) {
-        return url.getRawPath().isEmpty() && url.getRawQuery() == null && url.getRawFragment() == null;
+    /** The place that somebody named, with what is given about buckets. */
+    ObjectLocation location(Given place) {
+        return new ObjectValues(values).location(place, this::path);
     }
 
     private Optional<Database> database() {

@@ -2,7 +2,6 @@ package granary.web.storage;
 
 import granary.blob.ObjectStore;
 import granary.blob.content.XetContentStore;
-import granary.blob.local.LocalObjectStore;
 import granary.repo.git.GitLimits;
 import granary.repo.git.GitRepositories;
 import granary.repo.transport.GitTransport;
@@ -18,7 +17,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 class StorageConfiguration {
     @Bean
     ObjectStore objectStore(HubSettings settings) throws IOException {
-        return new LocalObjectStore(settings.objectsFolder());
+        return ObjectStores.open(settings.objectLocation(), settings.data().resolve("tmp"));
     }
 
     @Bean

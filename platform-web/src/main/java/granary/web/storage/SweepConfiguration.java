@@ -3,7 +3,6 @@ package granary.web.storage;
 import granary.blob.ObjectStore;
 import granary.blob.content.OrphanSweep;
 import granary.blob.content.XetContentStore;
-import granary.blob.local.LocalObjectStore;
 import granary.repo.git.GitRepositories;
 import granary.web.job.Job;
 import java.time.Duration;
@@ -32,8 +31,7 @@ class SweepConfiguration {
     /** A start does this too, but a hub that runs for months does not start. */
     @Bean
     Job abandonedUploadSweep(ObjectStore objects) {
-        return new Job(
-                "sweep-abandoned-uploads", EVERY, () -> objects.removeAbandoned(LocalObjectStore.ABANDONED_AFTER));
+        return new Job("sweep-abandoned-uploads", EVERY, () -> objects.removeAbandoned(ObjectStore.ABANDONED_AFTER));
     }
 
     @Bean

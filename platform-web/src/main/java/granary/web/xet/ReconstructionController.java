@@ -102,8 +102,17 @@ class ReconstructionController {
             this.expiresAt = expiresAt;
         }
 
+        /** To the object store itself, where clients can reach it; else to this hub. */
         @Override
         public String of(XetHash xorb, Run run) {
+            return store.presignedReads()
+                    .map(reads -> reads.presign(
+                                    CasStore.keyOf(xorb), run.firstByte(), run.lastByte(), FetchController.LIFETIME)
+                            .toString())
+                    .orElseGet(() -> ofHub(xorb, run));
+        }
+
+        private String ofHub(XetHash xorb, Run run) {
             var link = new FetchLink(guest.repository().key(), Holder.of(guest.caller()), xorb, run);
             return base + signer.sign(FetchController.PURPOSE, link.write(), expiresAt);
         }

@@ -2,12 +2,18 @@ package granary.web.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import granary.blob.ObjectKey;
+import granary.blob.ObjectStore;
+import granary.blob.ObjectUpload;
+import granary.blob.StoredObject;
 import granary.blob.memory.MemoryObjectStore;
 import granary.web.supervisor.PreviewSupervisor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -56,6 +62,13 @@ class HealthTest {
     }
 
     @Test
+    void withoutAnAnswerFromItsObjectStoreTheHubIsDown() {
+        var health = new Health(database(() -> {}), new SilentStore(), folder, PreviewSupervisor.of(false));
+
+        assertThat(health.report().components().objects()).isEqualTo("down");
+    }
+
+    @Test
     void askingOftenLooksOnce() {
         Health health = health(() -> {
             throw new SQLException("gone");
@@ -90,6 +103,34 @@ class HealthTest {
                 return getConnection();
             }
         };
+    }
+
+    /** A store whose server is away: uploads can begin on this machine, and that is all. */
+    private static final class SilentStore implements ObjectStore {
+        @Override
+        public Optional<StoredObject> find(ObjectKey key) throws IOException {
+            throw new IOException("no answer");
+        }
+
+        @Override
+        public ObjectUpload begin() {
+            return new MemoryObjectStore().begin();
+        }
+
+        @Override
+        public void delete(ObjectKey key) throws IOException {
+            throw new IOException("no answer");
+        }
+
+        @Override
+        public void each(String prefix, Visitor visitor) throws IOException {
+            throw new IOException("no answer");
+        }
+
+        @Override
+        public void removeAbandoned(Duration olderThan) throws IOException {
+            throw new IOException("no answer");
+        }
     }
 
     private interface Attempt {

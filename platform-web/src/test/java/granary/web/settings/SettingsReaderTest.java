@@ -3,6 +3,7 @@ package granary.web.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import granary.blob.s3.S3Settings;
 import granary.web.settings.HubSettings.Database;
 import granary.web.settings.HubSettings.LogLevel;
 import granary.web.settings.HubSettings.Tls;
@@ -74,13 +75,67 @@ class SettingsReaderTest {
                         folder.resolve("elsewhere"),
                         Optional.of(URI.create("https://hub.example.org")),
                         Optional.of(new Database("jdbc:postgresql://db/granary", "hub", "p:w")),
-                        Optional.of(Path.of("/srv/objects")),
+                        Optional.of(new ObjectLocation.Folder(Path.of("/srv/objects"))),
                         Optional.of(Path.of("/var/cache/granary")),
                         Optional.of(false),
                         List.of("10.0.0.0/8", "::1"),
                         Optional.of(new Tls(certificate, key)),
                         false,
                         LogLevel.DEBUG));
+    }
+
+    @Test
+    void objectsMayBeInABucket() throws IOException {
+        environment.put("GRANARY_S3_SECRET_KEY", "hunter2");
+        file("""
+                objects: s3://weights/hub/one
+                s3-endpoint: http://127.0.0.1:9000/
+                s3-access-key: granary
+                s3-region: eu-central-1
+                s3-public-endpoint: https://s3.example.org
+                """);
+        var credentials = new S3Settings.Credentials("granary", "hunter2");
+        var bucket = new S3Settings(
+                URI.create("http://127.0.0.1:9000"),
+                "eu-central-1",
+                "weights",
+                "hub/one/",
+                credentials,
+                Optional.of(URI.create("https://s3.example.org")));
+
+        assertThat(read().objectLocation()).isEqualTo(new ObjectLocation.Bucket(bucket));
+        assertThat(read().toString()).contains("s3://weights/hub/one/").doesNotContain("hunter2");
+        assertRefused("Unknown flag --s3-secret-key", "--s3-secret-key", "hunter2");
+
+        file("objects: s3://weights\ns3-endpoint: http://127.0.0.1:9000\ns3-access-key: granary\n");
+        assertThat(read().objectLocation())
+                .isEqualTo(new ObjectLocation.Bucket(new S3Settings(
+                        URI.create("http://127.0.0.1:9000"),
+                        "us-east-1",
+                        "weights",
+                        "",
+                        credentials,
+                        Optional.empty())));
+    }
+
+    @Test
+    void aBucketNeedsItsServerAndCredentials() {
+        assertRefused("--objects: a bucket needs GRANARY_S3_ENDPOINT too", "--objects", "s3://weights");
+        assertRefused(
+                "--objects: a bucket needs GRANARY_S3_ACCESS_KEY too",
+                "--objects",
+                "s3://weights",
+                "--s3-endpoint",
+                "http://127.0.0.1:9000");
+        environment.put("GRANARY_S3_SECRET_KEY", "hunter2");
+        assertRefused("GRANARY_S3_SECRET_KEY has no meaning unless GRANARY_OBJECTS is a bucket");
+        assertRefused("GRANARY_S3_SECRET_KEY has no meaning", "--objects", "/srv/objects");
+        environment.put("GRANARY_S3_ENDPOINT", "http://127.0.0.1:9000");
+        environment.put("GRANARY_S3_ACCESS_KEY", "granary");
+        assertRefused("--objects: 'Weights' is not the name of a bucket", "--objects", "s3://Weights");
+        assertRefused("--objects: '../' is not a prefix of folders", "--objects", "s3://weights/..");
+        assertRefused(
+                "--s3-endpoint: 's3' is not the address of a server", "--objects", "s3://w-1", "--s3-endpoint", "s3");
     }
 
     @Test
