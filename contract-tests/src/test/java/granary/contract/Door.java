@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /**
  * One way into the hub, and a request that goes through it. In {@code target} and {@code body}, {@code {T}} stands for
  * {@code models}, {@code datasets} …, {@code {type}} for {@code model} …, {@code {P}} for nothing, {@code datasets/} …,
- * {@code {id}}, {@code {ns}}, {@code {name}} for the repository, and {@code {commit}} for its newest commit.
+ * {@code {id}}, {@code {ns}}, {@code {name}} for the repository, {@code {commit}} for its newest commit, and
+ * {@code {epoch}} for the name of the store behind the CAS API.
  *
  * @param kind who may go through
  * @param patterns the mappings that lead here, as {@link granary.web.HubDoors} writes them
@@ -26,6 +27,8 @@ record Door(Kind kind, List<String> patterns, String method, String target, Stri
         MANAGE,
         /** Belongs to one repository and opens with a signed link only. */
         LINK,
+        /** Belongs to one repository and opens with an access token of the CAS API only. */
+        CAS,
         /** Lists repositories. */
         LIST,
         /** Belongs to the caller, who has to be signed in. */
@@ -95,13 +98,28 @@ record Door(Kind kind, List<String> patterns, String method, String target, Stri
         return at(target.replace("{commit}", commit));
     }
 
+    /** The same door of a hub whose store has this name. */
+    Door in(String epoch) {
+        return at(target.replace("{epoch}", epoch));
+    }
+
+    /** Whether it looks at tokens; some doors of the CAS API go by their URL alone. */
+    boolean readsTokens() {
+        return kind == Kind.CAS || readsSessions();
+    }
+
+    /** Whether it knows who is signed in with a browser. */
+    boolean readsSessions() {
+        return !target.startsWith("/cas/");
+    }
+
     boolean changesSomething() {
         return !method.equals("GET") && !method.equals("HEAD");
     }
 
     boolean isOfRepository() {
         return switch (kind) {
-            case READ, WRITE, MANAGE, LINK -> true;
+            case READ, WRITE, MANAGE, LINK, CAS -> true;
             case LIST, SELF, ADMIN, OPEN -> false;
         };
     }

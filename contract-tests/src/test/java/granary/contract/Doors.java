@@ -1,6 +1,7 @@
 package granary.contract;
 
 import static granary.contract.Door.Kind.ADMIN;
+import static granary.contract.Door.Kind.CAS;
 import static granary.contract.Door.Kind.LINK;
 import static granary.contract.Door.Kind.LIST;
 import static granary.contract.Door.Kind.MANAGE;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class Doors {
     private static final String LFS_TYPE = "application/vnd.git-lfs+json";
+    private static final String BINARY = "application/octet-stream";
     private static final String OID = "a".repeat(64);
     private static final String BATCH = "{\"operation\":\"%s\",\"objects\":[{\"oid\":\"" + OID + "\",\"size\":1}]}";
     private static final String COMMIT = """
@@ -29,7 +31,7 @@ final class Doors {
             """;
 
     static final List<Door> ALL = Stream.of(
-                    hubApi(), files(), git(), lfs(), administration(), others(), pagesOfRepositories(), pages())
+                    hubApi(), files(), git(), lfs(), xet(), administration(), others(), pagesOfRepositories(), pages())
             .flatMap(List::stream)
             .toList();
 
@@ -83,11 +85,34 @@ final class Doors {
                 web(WRITE, "POST", batch, ".git" + batch).sending(LFS_TYPE, BATCH.formatted("upload")),
                 web(LINK, "GET", "/info/lfs/objects/{oid}", ".git/info/lfs/objects/" + OID),
                 web(LINK, "PUT", "/info/lfs/objects/{oid}", ".git/info/lfs/objects/" + OID)
-                        .sending("application/octet-stream", "x"),
+                        .sending(BINARY, "x"),
                 web(LINK, "POST", "/info/lfs/verify", ".git/info/lfs/verify").sending(LFS_TYPE, "{}"),
                 web(LINK, "POST", "/info/lfs/locks/**", ".git/info/lfs/locks/verify")
                         .sending(LFS_TYPE, "{}")
                         .any());
+    }
+
+    private static List<Door> xet() {
+        return List.of(
+                api(READ, "GET", "/xet-read-token/**", "/xet-read-token/main"),
+                api(WRITE, "GET", "/xet-write-token/**", "/xet-write-token/main"),
+                cas("GET", "/v1/reconstructions/{hash}", "/v1/reconstructions/" + OID),
+                cas("GET", "/v2/reconstructions/{hash}", "/v2/reconstructions/" + OID),
+                cas("HEAD", "/v1/files/{hash}", "/v1/files/" + OID),
+                cas("GET", "/v1/chunks/{prefix}/{hash}", "/v1/chunks/default/" + OID),
+                cas("HEAD", "/v1/xorbs/{prefix}/{hash}", "/v1/xorbs/default/" + OID),
+                cas("POST", "/v1/xorbs/{prefix}/{hash}", "/v1/xorbs/default/" + OID)
+                        .sending(BINARY, "x"),
+                cas("POST", "/v1/shards", "/v1/shards").sending(BINARY, "x"),
+                cas("POST", "/v2/shards", "/v2/shards").sending(BINARY, "x"),
+                cas("POST", "/shards", "/shards").sending(BINARY, "x"),
+                plain(LINK, "GET", "/cas/{epoch}/fetch/{link}"),
+                plain(OPEN, "POST", "/cas/{epoch}/v1/telemetry").json("{}"));
+    }
+
+    /** A door of the CAS API, which has tokens of its own. */
+    private static Door cas(String method, String pattern, String target) {
+        return plain(CAS, method, "/cas/{epoch}" + pattern).at("/cas/{epoch}" + target);
     }
 
     private static List<Door> administration() {

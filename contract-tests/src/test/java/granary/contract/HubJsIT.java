@@ -7,6 +7,8 @@ import granary.contract.kit.WithHub;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the JavaScript client {@code @huggingface/hub} may expect. */
 @WithHub
@@ -19,6 +21,7 @@ class HubJsIT {
             const hubUrl = process.env.HUB;
             const accessToken = process.env.TOKEN;
             const me = process.argv[2];
+            const useXet = process.argv[3] === "true";
             const as = { hubUrl, accessToken };
             const bytesOf = async (blob) => Buffer.from(await blob.arrayBuffer());
             const refused = async (status, promise) => {
@@ -42,9 +45,10 @@ class HubJsIT {
         this.folder = folder;
     }
 
-    @Test
-    void modelIsMadeFilledReadAndDeleted() {
-        run("""
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void modelIsMadeFilledReadAndDeleted(boolean useXet) {
+        run(useXet, """
                 assert.equal((await hub.whoAmI(as)).name, me);
                 const repo = { type: "model", name: `${me}/js` };
                 const made = await hub.createRepo({ ...as, repo, license: "mit" });
@@ -52,7 +56,7 @@ class HubJsIT {
 
                 const weights = randomBytes(300_000);
                 const commit = await hub.uploadFiles({
-                  ...as, repo, commitTitle: "Add files", useXet: false, files: [
+                  ...as, repo, commitTitle: "Add files", useXet, files: [
                     { path: "a/b.txt", content: new Blob(["hello"]) },
                     { path: "model.safetensors", content: new Blob([weights]) },
                     { path: "empty.txt", content: new Blob([]) },
@@ -69,10 +73,10 @@ class HubJsIT {
                   assert.ok(await hub.fileExists({ ...as, repo, path }));
                   const info = await hub.fileDownloadInfo({ ...as, repo, path });
                   assert.equal(info.size, content.length);
-                  const blob = await hub.downloadFile({ ...as, repo, path });
+                  const blob = await hub.downloadFile({ ...as, repo, path, xet: useXet });
                   assert.deepEqual(await bytesOf(blob), content);
                 }
-                const part = await hub.downloadFile({ ...as, repo, path: "model.safetensors" });
+                const part = await hub.downloadFile({ ...as, repo, path: "model.safetensors", xet: useXet });
                 assert.deepEqual(await bytesOf(part.slice(1000, 2000)), weights.subarray(1000, 2000));
                 assert.equal((await bytesOf(await hub.downloadFile({ ...as, repo, path: "empty.txt" }))).length, 0);
                 const pointer = await hub.downloadFile({ ...as, repo, path: "model.safetensors", raw: true });
@@ -103,15 +107,16 @@ class HubJsIT {
     }
 
     /** Without {@code ?}, {@code #} and {@code %}, which this client does not encode when it asks for a file. */
-    @Test
-    void awkwardNamesSurviveTheWayThereAndBack() {
-        run("""
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void awkwardNamesSurviveTheWayThereAndBack(boolean useXet) {
+        run(useXet, """
                 const repo = { type: "model", name: `${me}/awkward` };
                 await hub.createRepo({ ...as, repo });
                 const names = [
                   "模型/权重 一.bin", "a;b=c.txt", "plus+and&.txt",
                   "wheat 🌾.txt", "comma,colon:.txt", "[a]{b}.txt"];
-                await hub.uploadFiles({ ...as, repo, useXet: false,
+                await hub.uploadFiles({ ...as, repo, useXet,
                   files: names.map((path) => ({ path, content: new Blob([path]) })) });
                 for (const path of names) {
                   const blob = await hub.downloadFile({ ...as, repo, path });
@@ -138,6 +143,10 @@ class HubJsIT {
     }
 
     private void run(String module) {
-        NodeClient.of(hub, alice, folder.resolve("home")).run(START + module, alice.name());
+        run(true, module);
+    }
+
+    private void run(boolean useXet, String module) {
+        NodeClient.of(hub, alice, folder.resolve("home")).run(START + module, alice.name(), Boolean.toString(useXet));
     }
 }

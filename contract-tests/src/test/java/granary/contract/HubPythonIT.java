@@ -11,14 +11,24 @@ import granary.contract.kit.RunningHub;
 import granary.contract.kit.Shell;
 import granary.contract.kit.WithHub;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What huggingface_hub may expect, in each of its lines, and transformers on top of it. */
 @WithHub
 class HubPythonIT {
+    /** How large files travel: as the client chooses, or by LFS where people switch Xet off. */
+    private enum Transfer {
+        XET,
+        LFS
+    }
+
     private final RunningHub hub;
     private final Account alice;
     private final Path folder;
@@ -29,10 +39,15 @@ class HubPythonIT {
         this.folder = folder;
     }
 
+    static Stream<Arguments> clientsByXetAndByLfs() {
+        return Arrays.stream(PythonClient.values())
+                .flatMap(client -> Arrays.stream(Transfer.values()).map(transfer -> Arguments.of(client, transfer)));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void modelIsMadeFilledReadAndDeleted(PythonClient client) {
-        run(client, """
+    @MethodSource("clientsByXetAndByLfs")
+    void modelIsMadeFilledReadAndDeleted(PythonClient client, Transfer transfer) {
+        run(client, transfer, """
                 import os, sys
                 from huggingface_hub import HfApi, hf_hub_download
 
@@ -90,8 +105,8 @@ class HubPythonIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void folderOfEachTypeComesBackAsASnapshot(PythonClient client) {
+    @MethodSource("clientsByXetAndByLfs")
+    void folderOfEachTypeComesBackAsASnapshot(PythonClient client, Transfer transfer) {
         Path source = folder.resolve("source");
         Folders.write(source.resolve("README.md"), "---\nlicense: mit\n---\n# A card\n");
         Folders.write(source.resolve("deep/down/one.txt"), "one");
@@ -99,7 +114,7 @@ class HubPythonIT {
         Folders.write(source.resolve("empty.txt"), "");
         Folders.write(source.resolve("photo.bin"), Bytes.random(2, 5_000));
 
-        run(client, """
+        run(client, transfer, """
                 import filecmp, os, sys
                 from huggingface_hub import HfApi, snapshot_download
 
@@ -127,7 +142,7 @@ class HubPythonIT {
         hub.api(alice).createModel(alice.name(), "open", false);
         hub.api(alice).createModel(alice.name(), "secret", true);
 
-        run(client, """
+        run(client, Transfer.XET, """
                 import sys
                 from huggingface_hub import HfApi, hf_hub_download
                 from huggingface_hub.errors import (
@@ -168,9 +183,9 @@ class HubPythonIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void awkwardNamesSurviveTheWayThereAndBack(PythonClient client) {
-        run(client, """
+    @MethodSource("clientsByXetAndByLfs")
+    void awkwardNamesSurviveTheWayThereAndBack(PythonClient client, Transfer transfer) {
+        run(client, transfer, """
                 import os, sys
                 from huggingface_hub import CommitOperationAdd, HfApi, hf_hub_download, snapshot_download
 
@@ -197,7 +212,7 @@ class HubPythonIT {
     @ParameterizedTest
     @EnumSource
     void commitsAreJudgedByTheirParentAndTheirCard(PythonClient client) {
-        run(client, """
+        run(client, Transfer.XET, """
                 import sys
                 from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
                 from huggingface_hub.errors import HfHubHTTPError
@@ -237,13 +252,13 @@ class HubPythonIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void commandLineUploadsAndDownloads(PythonClient client) {
+    @MethodSource("clientsByXetAndByLfs")
+    void commandLineUploadsAndDownloads(PythonClient client, Transfer transfer) {
         Path source = folder.resolve("source");
         byte[] weights = Bytes.random(3, 12_000_000);
         Folders.write(source.resolve("model.gguf"), weights);
         Folders.write(source.resolve("nine-megabytes.txt"), "grain\n".repeat(1_500_000));
-        PythonClient.Session session = session(client);
+        PythonClient.Session session = session(client, transfer);
         String repo = alice.name() + "/by-command";
 
         session.cli("upload", repo, source.toString(), ".").expectSuccess();
@@ -267,7 +282,7 @@ class HubPythonIT {
         hub.admin().addMember(org, alice.name(), "write");
         hub.admin().addMember(org, reader.name(), "read");
 
-        run(client, """
+        run(client, Transfer.XET, """
                 import sys
                 from huggingface_hub import HfApi, hf_hub_download
                 from huggingface_hub.errors import HfHubHTTPError
@@ -296,7 +311,7 @@ class HubPythonIT {
     @Test
     void configurationAndTokenizerLoadWithOnlyTheEndpointSet() {
         Path model = folder.resolve("small");
-        PythonClient.Session session = session(PythonClient.HUB_1);
+        PythonClient.Session session = session(PythonClient.HUB_1, Transfer.XET);
         ModelFiles.writeSmallModel(session, model);
         session.cli("upload", alice.name() + "/small", model.toString(), ".").expectSuccess();
         Shell stranger = Shell.at(folder.resolve("stranger"))
@@ -317,11 +332,12 @@ class HubPythonIT {
         assertThat(printed).isEqualTo("llama 32 True");
     }
 
-    private void run(PythonClient client, String script, String... arguments) {
-        session(client).run(script, arguments);
+    private void run(PythonClient client, Transfer transfer, String script, String... arguments) {
+        session(client, transfer).run(script, arguments);
     }
 
-    private PythonClient.Session session(PythonClient client) {
-        return client.session(hub, alice, folder.resolve("home"));
+    private PythonClient.Session session(PythonClient client, Transfer transfer) {
+        PythonClient.Session session = client.session(hub, alice, folder.resolve("home"));
+        return transfer == Transfer.XET ? session : session.withoutXet();
     }
 }

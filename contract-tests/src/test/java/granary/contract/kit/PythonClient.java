@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One line of huggingface_hub in its own virtual environment. It reaches loopback only and has Xet off, so that it uses
- * LFS; {@code HF_ENDPOINT} is all that points it at the hub.
+ * One line of huggingface_hub in its own virtual environment. It reaches loopback only, and takes Xet for large files as
+ * it does for people; {@code HF_ENDPOINT} is all that points it at the hub.
  */
 public enum PythonClient {
     HUB_0_36("hub-0.36", "huggingface-cli"),
@@ -37,7 +37,6 @@ public enum PythonClient {
                 .within(DEADLINE)
                 .with("HF_ENDPOINT", hub.url().toString())
                 .with("HF_HOME", home.resolve("hf").toString())
-                .with("HF_HUB_DISABLE_XET", "1")
                 .with("HF_HUB_DISABLE_TELEMETRY", "1")
                 .with("HF_HUB_DISABLE_PROGRESS_BARS", "1")
                 .with("PYTHONDONTWRITEBYTECODE", "1")
@@ -69,6 +68,16 @@ public enum PythonClient {
             var line = new java.util.ArrayList<>(List.of(bin.resolve(command).toString()));
             line.addAll(List.of(arguments));
             return shell.run(line, "");
+        }
+
+        /** The same client as where people switch Xet off: large files go by LFS and come by plain HTTP. */
+        public Session withoutXet() {
+            return with("HF_HUB_DISABLE_XET", "1");
+        }
+
+        /** The same client with one more environment variable. */
+        public Session with(String name, String value) {
+            return new Session(shell.with(name, value), bin, command);
         }
 
         public Session in(Path folder) {

@@ -66,8 +66,35 @@ class FileDoorTest {
         assertThat(head.header("X-Linked-Etag")).isEqualTo("\"" + sha256 + "\"");
         assertThat(head.header("X-Linked-Size")).isEqualTo("18");
         assertThat(head.header("Content-Length")).isEqualTo("18");
-        assertThat(head.response().headers().map().keySet()).noneMatch(name -> name.startsWith("x-xet"));
-        assertThat(head.header("Link")).isEmpty();
+    }
+
+    @Test
+    void largeFileTellsHowToFetchItByXet() {
+        String path = "/alice/files/resolve/main/m.bin";
+        Answer head = HUB.stranger().head(path);
+        Answer info = HUB.stranger().get(path, "Accept", "application/vnd.xet-fileinfo+json, */*");
+
+        for (Answer answer : List.of(head, info)) {
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("X-Xet-Hash")).matches("[0-9a-f]{64}");
+            assertThat(answer.header("Link"))
+                    .matches(("<http://[^>]+/api/models/alice/files/xet-read-token/%s>; rel=\"xet-auth\","
+                                    + " <http://[^>]+/v1/reconstructions/%s>; rel=\"xet-reconstruction-info\"")
+                            .formatted(commit, head.header("X-Xet-Hash")));
+            assertThat(answer.header("X-Linked-Size")).isEqualTo("18");
+        }
+        assertThat(info.header("Content-Type")).startsWith("application/vnd.xet-fileinfo+json");
+        assertThat(info.text()).isEqualTo("{}");
+    }
+
+    @Test
+    void fileThatGitKeepsHasNoXetHash() {
+        for (String file : List.of("a.txt", "empty.txt")) {
+            Answer head = HUB.stranger().head("/alice/files/resolve/main/" + file);
+
+            assertThat(head.response().headers().map().keySet()).noneMatch(name -> name.startsWith("x-xet"));
+            assertThat(head.header("Link")).isEmpty();
+        }
     }
 
     @Test

@@ -174,7 +174,7 @@ class RepoDoorTest {
         assertThat(info.get("lastModified").asString()).matches(DATE);
         assertThat(info.get("createdAt").asString()).matches(DATE);
         assertThat(info.get("gated").asBoolean()).isFalse();
-        assertThat(info.get("xetEnabled").asBoolean()).isFalse();
+        assertThat(info.get("xetEnabled").asBoolean()).isTrue();
         assertThat(info.get("library_name").asString()).isEqualTo("transformers");
         assertThat(info.get("pipeline_tag").asString()).isEqualTo("text-generation");
         assertThat(info.at("/cardData/license").asString()).isEqualTo("mit");

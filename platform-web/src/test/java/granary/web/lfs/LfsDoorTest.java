@@ -32,13 +32,18 @@ class LfsDoorTest {
     }
 
     private static Answer batch(Doors who, String id, String operation, Object oid, Object size) {
+        return batch(who, id, operation, List.of("basic", "multipart"), oid, size);
+    }
+
+    private static Answer batch(
+            Doors who, String id, String operation, List<String> transfers, Object oid, Object size) {
         return who.postJson(
                 "/%s.git/info/lfs/objects/batch".formatted(id),
                 Map.of(
                         "operation",
                         operation,
                         "transfers",
-                        List.of("basic", "multipart", "xet"),
+                        transfers,
                         "hash_algo",
                         "sha_256",
                         "objects",
@@ -83,6 +88,34 @@ class LfsDoorTest {
         assertThat(part.status()).isEqualTo(206);
         assertThat(part.text()).isEqualTo("weights");
         assertThat(object(alice, id, "upload", content).has("actions")).isFalse();
+    }
+
+    @Test
+    void clientThatOffersXetIsToldWhereToSendByIt() {
+        String id = alice.create("model", "lfs-or-xet", false);
+        byte[] content = bytes("weights for either way");
+        List<String> offered = List.of("basic", "multipart", "xet");
+
+        Answer batch = batch(alice, id, "upload", offered, oid(content), content.length);
+        JsonNode upload = batch.json().at("/objects/0/actions/upload");
+
+        assertThat(batch.json().get("transfer").asString()).isEqualTo("xet");
+        assertThat(upload.get("href").asString()).endsWith("/api/models/%s/xet-write-token/main".formatted(id));
+        assertThat(upload.at("/header/X-Xet-Cas-Url").asString()).matches("http://.+/cas/[0-9a-z]{8}");
+        assertThat(upload.at("/header/X-Xet-Access-Token").asString()).isNotEmpty();
+        assertThat(upload.at("/header/X-Xet-Token-Expiration").asString()).matches("[0-9]{10}");
+        upload(id, content);
+        assertThat(batch(alice, id, "upload", offered, oid(content), content.length)
+                        .json()
+                        .at("/objects/0")
+                        .has("actions"))
+                .as("what is there already need not be sent")
+                .isFalse();
+        assertThat(batch(alice, id, "download", offered, oid(content), content.length)
+                        .json()
+                        .get("transfer")
+                        .asString())
+                .isEqualTo("basic");
     }
 
     @Test
