@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @WithHub
 class HubPythonIT {
     /** How large files travel: as the client chooses, or by LFS where people switch Xet off. */
-    private enum Transfer {
+    enum Transfer {
         XET,
         LFS
     }

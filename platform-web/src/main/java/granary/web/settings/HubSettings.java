@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param trustedProxies addresses or CIDR ranges whose forwarded headers count
  * @param tls certificate and key, to serve HTTPS
  * @param preview whether to run the preview process beside the hub
+ * @param dedupeScope whose contents clients may learn of that upload
  * @param logLevel how much the log says
  */
 public record HubSettings(
@@ -35,6 +36,7 @@ public record HubSettings(
         List<String> trustedProxies,
         Optional<Tls> tls,
         boolean preview,
+        DedupeScope dedupeScope,
         LogLevel logLevel) {
 
     public HubSettings {
@@ -75,6 +77,7 @@ public record HubSettings(
                 List.of(),
                 Optional.empty(),
                 false,
+                DedupeScope.READABLE,
                 LogLevel.INFO);
     }
 
@@ -103,6 +106,7 @@ public record HubSettings(
                 trustedProxies,
                 tls,
                 preview,
+                dedupeScope,
                 logLevel);
     }
 
@@ -120,6 +124,7 @@ public record HubSettings(
                 trustedProxies,
                 tls,
                 preview,
+                dedupeScope,
                 logLevel);
     }
 
@@ -137,6 +142,7 @@ public record HubSettings(
                 trustedProxies,
                 tls,
                 preview,
+                dedupeScope,
                 logLevel);
     }
 }

@@ -52,6 +52,11 @@ enum Setting {
     TLS_CERT("none: plain HTTP", "FILE", "Certificate chain to serve HTTPS with, in PEM; needs a key."),
     TLS_KEY("none: plain HTTP", "FILE", "The certificate's private key, in PEM."),
     PREVIEW("on", "on|off", "Whether to run the preview process, which runs small models, beside the hub."),
+    DEDUPE_SCOPE(
+            "readable",
+            "SCOPE",
+            "Whose contents a client that uploads may learn of, to send only what is new: repository, namespace, readable"
+                    + " (all that its user may read) or hub (all)."),
     LOG_LEVEL("info", "LEVEL", "How much the log says: error, warn, info, debug or trace."),
     JVM_OPTIONS("none", "TEXT", "More options for the hub's Java machine; read by ./granary, so environment only.");
 

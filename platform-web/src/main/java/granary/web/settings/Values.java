@@ -40,6 +40,7 @@ final class Values {
                 get(Setting.TRUSTED_PROXIES, Values::proxies).orElse(List.of()),
                 tls(),
                 get(Setting.PREVIEW, Values::onOrOff).orElse(true),
+                get(Setting.DEDUPE_SCOPE, Values::dedupeScope).orElse(DedupeScope.READABLE),
                 get(Setting.LOG_LEVEL, Values::logLevel).orElse(LogLevel.INFO));
     }
 
@@ -170,6 +171,13 @@ final class Values {
             throw given.refused("a file that can be read");
         }
         return file;
+    }
+
+    private static DedupeScope dedupeScope(Given given) {
+        return Arrays.stream(DedupeScope.values())
+                .filter(scope -> scope.name().equalsIgnoreCase(given.text()))
+                .findFirst()
+                .orElseThrow(() -> given.refused("repository, namespace, readable or hub"));
     }
 
     private static LogLevel logLevel(Given given) {

@@ -13,10 +13,13 @@ import granary.web.access.Permission;
 import granary.web.access.RepositoryAccess;
 import granary.web.error.RefusedException;
 import granary.web.link.Signer;
+import granary.web.settings.DedupeScope;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
 
@@ -93,7 +96,25 @@ final class CasDoor {
         Optional<UUID> person = caller instanceof Caller.Member member
                 ? Optional.of(member.user().id())
                 : Optional.empty();
-        return new Viewer(repository.key(), person, keys -> dedupeScope.visible(access, caller, repository, keys));
+        return new Viewer(repository.key(), person, keys -> visible(caller, repository, keys));
+    }
+
+    /** Those of the repositories whose contents the caller may know of when uploading to {@code target}. */
+    private Set<UUID> visible(Caller caller, RepositoryInfo target, Set<UUID> repositories) {
+        return switch (dedupeScope) {
+            case REPOSITORY -> Set.of();
+            case NAMESPACE -> {
+                var readable = new HashMap<>(access.readable(caller, repositories));
+                readable.values()
+                        .removeIf(repository -> !repository
+                                .id()
+                                .namespace()
+                                .equalsIgnoreCase(target.id().namespace()));
+                yield readable.keySet();
+            }
+            case READABLE -> access.readable(caller, repositories).keySet();
+            case HUB -> repositories;
+        };
     }
 
     /** A hash in a URL. */

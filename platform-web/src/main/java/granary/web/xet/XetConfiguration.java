@@ -6,6 +6,7 @@ import granary.web.access.Callers;
 import granary.web.access.PublicUrl;
 import granary.web.access.RepositoryAccess;
 import granary.web.link.Signer;
+import granary.web.settings.HubSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -22,7 +23,7 @@ class XetConfiguration {
     }
 
     @Bean
-    CasDoor casDoor(RepositoryAccess access, Callers callers, XetLinks links, Signer signer) {
-        return new CasDoor(access, callers, links, signer, DedupeScope.READABLE);
+    CasDoor casDoor(RepositoryAccess access, Callers callers, XetLinks links, Signer signer, HubSettings settings) {
+        return new CasDoor(access, callers, links, signer, settings.dedupeScope());
     }
 }

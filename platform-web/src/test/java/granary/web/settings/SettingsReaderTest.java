@@ -43,6 +43,7 @@ class SettingsReaderTest {
                         List.of(),
                         Optional.empty(),
                         true,
+                        DedupeScope.READABLE,
                         LogLevel.INFO));
     }
 
@@ -65,6 +66,7 @@ class SettingsReaderTest {
                 tls-cert: cert.pem
                 tls-key: key.pem
                 preview: no
+                dedupe-scope: namespace
                 log-level: debug
                 """);
 
@@ -81,6 +83,7 @@ class SettingsReaderTest {
                         List.of("10.0.0.0/8", "::1"),
                         Optional.of(new Tls(certificate, key)),
                         false,
+                        DedupeScope.NAMESPACE,
                         LogLevel.DEBUG));
     }
 
