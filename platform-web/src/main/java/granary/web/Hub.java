@@ -1,5 +1,6 @@
 package granary.web;
 
+import granary.blob.hash.Blake3Kernel;
 import granary.web.account.SetupCode;
 import granary.web.settings.AdminSecret;
 import granary.web.settings.HubSettings;
@@ -52,6 +53,8 @@ public final class Hub implements AutoCloseable {
             var hub = new Hub(settings, parts, run(settings, parts));
             hub.announce();
             parts.preview().start();
+            // Only now: it takes a core for some seconds, which the start needs more.
+            Blake3Kernel.warmUp();
             return hub;
         } catch (RuntimeException | Error failure) {
             database.close();

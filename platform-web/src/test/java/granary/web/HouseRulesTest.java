@@ -53,6 +53,18 @@ class HouseRulesTest {
     }
 
     @Test
+    void vectorsAreInKernelsOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("granary.blob.hash..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.incubator..")
+                .because("an incubating module may change with each Java, and may be missing")
+                .check(HUB);
+    }
+
+    @Test
     void entitiesStayInsideTheirFeature() {
         noClasses().that().areAnnotatedWith(Entity.class).should().bePublic().check(HUB);
     }

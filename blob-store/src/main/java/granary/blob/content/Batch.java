@@ -3,6 +3,7 @@ package granary.blob.content;
 import granary.blob.xet.ChunkHeader;
 import granary.blob.xet.ChunkPacker;
 import granary.blob.xet.Compression;
+import granary.blob.xet.XetHash;
 import granary.blob.xet.XetHashes;
 import java.io.IOException;
 import java.util.List;
@@ -23,8 +24,12 @@ final class Batch {
     }
 
     Batch hash() {
-        for (RawChunk chunk : chunks) {
-            chunk.hash = XetHashes.ofChunk(slab.bytes, chunk.from, chunk.length);
+        XetHash[] hashes = XetHashes.ofChunks(
+                slab.bytes,
+                chunks.stream().mapToInt(chunk -> chunk.from).toArray(),
+                chunks.stream().mapToInt(chunk -> chunk.length).toArray());
+        for (int i = 0; i < hashes.length; i++) {
+            chunks.get(i).hash = hashes[i];
         }
         return this;
     }

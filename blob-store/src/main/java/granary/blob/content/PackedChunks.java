@@ -9,6 +9,7 @@ import granary.blob.xet.XetHash;
 import granary.blob.xet.XetHashes;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Some chunks of a xorb that comes in, one behind the other as they were packed. Used by one thread at a time. */
 final class PackedChunks {
@@ -26,23 +27,48 @@ final class PackedChunks {
 
     /** Unpacks each chunk and hashes it; which hashes they should have is for the caller to know. */
     PackedChunks check() throws XetFormatException {
+        int[] payloads = payloads();
         var unpacker = new ChunkUnpacker();
         byte[] raw = new byte[0];
-        int at = 0;
         for (int i = 0; i < hashes.length; i++) {
             ChunkHeader header = headers.get(i);
-            int payload = at + ChunkHeader.BYTES;
-            if (header.compression() == Compression.NONE) {
+            if (isPlain(i)) {
                 requireOneSize(header);
-                hashes[i] = XetHashes.ofChunk(slab.bytes, payload, header.rawBytes());
             } else {
                 raw = raw.length == 0 ? new byte[Chunker.MAX_BYTES] : raw;
-                unpacker.unpack(header, ByteBuffer.wrap(slab.bytes, payload, header.packedBytes()), raw, 0);
+                unpacker.unpack(header, ByteBuffer.wrap(slab.bytes, payloads[i], header.packedBytes()), raw, 0);
                 hashes[i] = XetHashes.ofChunk(raw, 0, header.rawBytes());
             }
-            at = payload + header.packedBytes();
         }
+        hashPlain(payloads);
         return this;
+    }
+
+    /** Where the payload of each chunk begins. */
+    private int[] payloads() {
+        int[] payloads = new int[hashes.length];
+        int at = 0;
+        for (int i = 0; i < payloads.length; i++) {
+            payloads[i] = at + ChunkHeader.BYTES;
+            at = payloads[i] + headers.get(i).packedBytes();
+        }
+        return payloads;
+    }
+
+    private boolean isPlain(int chunk) {
+        return headers.get(chunk).compression() == Compression.NONE;
+    }
+
+    /** Chunks that need no unpacking are all at hand, and so are hashed at once. */
+    private void hashPlain(int[] payloads) {
+        int[] plain = IntStream.range(0, hashes.length).filter(this::isPlain).toArray();
+        XetHash[] found = XetHashes.ofChunks(
+                slab.bytes,
+                IntStream.of(plain).map(chunk -> payloads[chunk]).toArray(),
+                IntStream.of(plain).map(chunk -> headers.get(chunk).rawBytes()).toArray());
+        for (int i = 0; i < plain.length; i++) {
+            hashes[plain[i]] = found[i];
+        }
     }
 
     private static void requireOneSize(ChunkHeader header) throws XetFormatException {

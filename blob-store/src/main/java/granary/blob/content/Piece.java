@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Some neighbouring chunks of a xorb on their way out: read, then unpacked and checked, then written. */
@@ -73,33 +74,50 @@ final class Piece {
         return chunks.rawStart(end) - chunks.rawStart(start);
     }
 
-    /** Unpacks and checks every chunk. */
+    /** Unpacks every chunk, then checks all of them. */
     Piece open(Slabs slabs) throws IOException {
         var unpacker = new ChunkUnpacker();
         for (int chunk = start; chunk < end; chunk++) {
             try {
-                open(chunk, unpacker, slabs);
+                unpack(chunk, unpacker, slabs);
             } catch (XetFormatException e) {
                 throw damaged(chunk, e.getMessage());
             }
         }
+        if (!trusted) {
+            requireRight(false, packed);
+            requireRight(true, raw);
+        }
         return this;
     }
 
-    private void open(int chunk, ChunkUnpacker unpacker, Slabs slabs) throws IOException {
-        int length = chunks.rawBytes(chunk);
+    private void unpack(int chunk, ChunkUnpacker unpacker, Slabs slabs) throws IOException {
         ChunkHeader header = header(chunk);
-        byte[] bytes = packed.bytes;
-        int at = packedAt(chunk) + ChunkHeader.BYTES;
         if (header.compression() != Compression.NONE) {
             Slab target = raw != null ? raw : slabs.take(rawBytes());
             raw = target;
-            unpacker.unpack(header, ByteBuffer.wrap(bytes, at, header.packedBytes()), target.bytes, rawAt(chunk));
-            bytes = target.bytes;
-            at = rawAt(chunk);
+            var payload = ByteBuffer.wrap(packed.bytes, packedAt(chunk) + ChunkHeader.BYTES, header.packedBytes());
+            unpacker.unpack(header, payload, target.bytes, rawAt(chunk));
         }
-        if (!trusted && !XetHashes.ofChunk(bytes, at, length).equals(chunks.hash(chunk))) {
-            throw damaged(chunk, "it does not hash to its name");
+    }
+
+    /** Hashes the chunks that are compressed, or those that are not: the two kinds stand in different slabs. */
+    private void requireRight(boolean compressed, @Nullable Slab slab) throws DamagedContentException {
+        if (slab == null) {
+            return;
+        }
+        int[] some = IntStream.range(start, end)
+                .filter(chunk -> isCompressed(chunk) == compressed)
+                .toArray();
+        int[] offsets = IntStream.of(some)
+                .map(chunk -> compressed ? rawAt(chunk) : packedAt(chunk) + ChunkHeader.BYTES)
+                .toArray();
+        int[] lengths = IntStream.of(some).map(chunks::rawBytes).toArray();
+        XetHash[] hashes = XetHashes.ofChunks(slab.bytes, offsets, lengths);
+        for (int i = 0; i < some.length; i++) {
+            if (!hashes[i].equals(chunks.hash(some[i]))) {
+                throw damaged(some[i], "it does not hash to its name");
+            }
         }
     }
 

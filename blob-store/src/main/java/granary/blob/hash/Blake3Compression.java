@@ -11,8 +11,19 @@ import java.nio.ByteOrder;
  * copies of the round, instead of the loop, would be past what the JIT compiles.
  */
 final class Blake3Compression {
+    static final int BLOCK_BYTES = 64;
+    static final int LEAF_BYTES = 1024;
+    /** Numbers in a chaining value. */
+    static final int VALUE_INTS = 8;
+
+    static final int LEAF_START = 1;
+    static final int LEAF_END = 1 << 1;
+    static final int PARENT = 1 << 2;
+    static final int ROOT = 1 << 3;
+    static final int KEYED = 1 << 4;
+
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int ROUNDS = 7;
+    static final int ROUNDS = 7;
 
     private Blake3Compression() {}
 
@@ -23,10 +34,15 @@ final class Blake3Compression {
         }
     }
 
-    /** Writes eight numbers as 32 bytes. */
-    static void write(int[] source, byte[] target, int offset) {
-        for (int i = 0; i < source.length; i++) {
-            INT.set(target, offset + i * Integer.BYTES, source[i]);
+    /** Writes the eight numbers of a chaining value as 32 bytes. */
+    static void write(int[] value, byte[] target, int offset) {
+        write(value, 0, 1, target, offset);
+    }
+
+    /** Writes a chaining value whose numbers are at {@code from} and every {@code step} behind it. */
+    static void write(int[] values, int from, int step, byte[] target, int offset) {
+        for (int i = 0; i < VALUE_INTS; i++) {
+            INT.set(target, offset + i * Integer.BYTES, values[from + i * step]);
         }
     }
 

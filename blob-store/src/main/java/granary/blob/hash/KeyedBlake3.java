@@ -1,6 +1,8 @@
 package granary.blob.hash;
 
-import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * BLAKE3-256 in keyed mode under one key. Holds no state between calls, so that all threads may share it.
@@ -11,69 +13,71 @@ import java.util.Arrays;
 public final class KeyedBlake3 {
     public static final int HASH_BYTES = 32;
     private static final int KEY_BYTES = 32;
-    private static final int BLOCK_BYTES = 64;
-    private static final int LEAF_BYTES = 1024;
 
-    private static final int LEAF_START = 1;
-    private static final int LEAF_END = 1 << 1;
-    private static final int PARENT = 1 << 2;
-    private static final int ROOT = 1 << 3;
-    private static final int KEYED = 1 << 4;
+    /** With fewer leaves in all, most lanes would idle. */
+    private static final int LANES_PAY_FROM_BYTES = 3 * Blake3Compression.LEAF_BYTES;
 
-    private final int[] key = new int[8];
+    private final int[] key = new int[Blake3Compression.VALUE_INTS];
+    private final Supplier<Optional<LaneKernel>> kernel;
 
     public KeyedBlake3(byte[] key) {
+        this(key, Blake3Kernel::current);
+    }
+
+    KeyedBlake3(byte[] key, Supplier<Optional<LaneKernel>> kernel) {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("a BLAKE3 key has 32 bytes, not " + key.length);
         }
         Blake3Compression.read(key, 0, this.key);
+        this.kernel = kernel;
     }
 
     /** The 32-byte hash of {@code length} bytes of {@code bytes} from {@code offset} on. */
     public byte[] hash(byte[] bytes, int offset, int length) {
+        if (length >= LANES_PAY_FROM_BYTES) {
+            return hashAll(bytes, new int[] {offset}, new int[] {length});
+        }
+        Objects.checkFromIndexSize(offset, length, bytes.length);
         byte[] hash = new byte[HASH_BYTES];
-        int[] value = new int[8];
-        subtree(bytes, offset, length, 0, ROOT, value);
-        Blake3Compression.write(value, hash, 0);
+        ScalarBlake3.hash(key, bytes, offset, length, hash, 0);
         return hash;
     }
 
-    /** @param leaf number of the first leaf; a count of kibibytes in an array, so its upper half is always zero */
-    private void subtree(byte[] bytes, int offset, int length, int leaf, int flags, int[] value) {
-        if (length <= LEAF_BYTES) {
-            leaf(bytes, offset, length, leaf, flags, value);
-            return;
-        }
-        int left = leftBytes(length);
-        byte[] children = new byte[BLOCK_BYTES];
-        subtree(bytes, offset, left, leaf, 0, value);
-        Blake3Compression.write(value, children, 0);
-        subtree(bytes, offset + left, length - left, leaf + left / LEAF_BYTES, 0, value);
-        Blake3Compression.write(value, children, HASH_BYTES);
-        System.arraycopy(key, 0, value, 0, key.length);
-        Blake3Compression.compress(value, children, 0, BLOCK_BYTES, 0, PARENT | KEYED | flags);
-    }
-
-    /** The left subtree is full, and as large as leaves anything for the right one. */
-    private static int leftBytes(int length) {
-        return Integer.highestOneBit((length - 1) / LEAF_BYTES) * LEAF_BYTES;
-    }
-
-    private void leaf(byte[] bytes, int offset, int length, int leaf, int flags, int[] value) {
-        System.arraycopy(key, 0, value, 0, key.length);
-        int start = LEAF_START;
-        int at = offset;
-        int end = offset + length;
-        for (; end - at > BLOCK_BYTES; at += BLOCK_BYTES) {
-            Blake3Compression.compress(value, bytes, at, BLOCK_BYTES, leaf, start | KEYED);
-            start = 0;
-        }
-        int lastFlags = start | LEAF_END | KEYED | flags;
-        if (end - at == BLOCK_BYTES) {
-            Blake3Compression.compress(value, bytes, at, BLOCK_BYTES, leaf, lastFlags);
+    /**
+     * The hashes of several parts of one array, one behind the other. Faster than one by one, the more so the smaller
+     * the parts are.
+     *
+     * @param offsets where each part begins
+     * @param lengths how many bytes each part has
+     */
+    public byte[] hashAll(byte[] bytes, int[] offsets, int[] lengths) {
+        requireWithin(bytes, offsets, lengths);
+        byte[] hashes = new byte[Math.multiplyExact(offsets.length, HASH_BYTES)];
+        Optional<LaneKernel> lanes = lanesPay(lengths) ? kernel.get() : Optional.empty();
+        if (lanes.isPresent()) {
+            new LaneTree(lanes.get(), key, lengths).hash(bytes, offsets, lengths, hashes);
         } else {
-            byte[] padded = Arrays.copyOf(Arrays.copyOfRange(bytes, at, end), BLOCK_BYTES);
-            Blake3Compression.compress(value, padded, 0, end - at, leaf, lastFlags);
+            for (int i = 0; i < offsets.length; i++) {
+                ScalarBlake3.hash(key, bytes, offsets[i], lengths[i], hashes, i * HASH_BYTES);
+            }
         }
+        return hashes;
+    }
+
+    private static void requireWithin(byte[] bytes, int[] offsets, int[] lengths) {
+        if (offsets.length != lengths.length) {
+            throw new IllegalArgumentException("%d offsets, but %d lengths".formatted(offsets.length, lengths.length));
+        }
+        for (int i = 0; i < offsets.length; i++) {
+            Objects.checkFromIndexSize(offsets[i], lengths[i], bytes.length);
+        }
+    }
+
+    private static boolean lanesPay(int[] lengths) {
+        long bytes = 0;
+        for (int length : lengths) {
+            bytes += length < Blake3Compression.LEAF_BYTES ? 0 : length;
+        }
+        return bytes >= LANES_PAY_FROM_BYTES;
     }
 }

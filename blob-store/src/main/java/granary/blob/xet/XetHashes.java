@@ -21,6 +21,21 @@ public final class XetHashes {
         return XetHash.of(DATA.hash(bytes, offset, length), 0);
     }
 
+    /**
+     * The hashes of several chunks of one array, at once: faster than one by one.
+     *
+     * @param offsets where each chunk begins
+     * @param lengths how many bytes each chunk has
+     */
+    public static XetHash[] ofChunks(byte[] bytes, int[] offsets, int[] lengths) {
+        byte[] raw = DATA.hashAll(bytes, offsets, lengths);
+        var hashes = new XetHash[offsets.length];
+        for (int i = 0; i < hashes.length; i++) {
+            hashes[i] = XetHash.of(raw, i * XetHash.BYTES);
+        }
+        return hashes;
+    }
+
     /** Proves knowledge of a term's chunk hashes. */
     public static XetHash ofRange(List<XetHash> chunks) {
         byte[] joined = new byte[chunks.size() * XetHash.BYTES];

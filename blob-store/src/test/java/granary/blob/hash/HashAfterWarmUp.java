@@ -1,0 +1,21 @@
+package granary.blob.hash;
+
+import java.time.Duration;
+import java.util.HexFormat;
+
+/** A process that settles how it hashes, and hashes. */
+final class HashAfterWarmUp {
+    private HashAfterWarmUp() {}
+
+    public static void main(String[] args) {
+        var choice = new KernelChoice(new VectorKernels(), new KernelTrial(5, 0)::judge, Duration.ZERO);
+        choice.settle();
+        System.out.println(choice.state());
+        System.out.println(HexFormat.of()
+                .formatHex(new KeyedBlake3(new byte[32], choice::current).hash(new byte[70_000], 0, 70_000)));
+    }
+
+    static byte[] hash() {
+        return new KeyedBlake3(new byte[32]).hash(new byte[70_000], 0, 70_000);
+    }
+}
