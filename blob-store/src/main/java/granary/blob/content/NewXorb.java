@@ -1,9 +1,7 @@
 package granary.blob.content;
 
-import granary.blob.ObjectKey;
 import granary.blob.ObjectStore;
 import granary.blob.ObjectUpload;
-import granary.blob.StoredObject;
 import granary.blob.xet.ChunkTable;
 import granary.blob.xet.MerkleTree;
 import granary.blob.xet.XetHash;
@@ -21,15 +19,17 @@ final class NewXorb implements XorbSource, AutoCloseable {
     static final int RAW_BYTES_MAX = 64 * 1024 * 1024;
 
     private final ObjectUpload upload;
+    private final XorbCatalog catalog;
     private final MerkleTree tree = new MerkleTree();
     private @Nullable ChunkTable chunks = new ChunkTable();
-    private volatile @Nullable XetHash hash;
+    private volatile @Nullable SealedXorb sealed;
     private int count;
     private int rawBytes;
     private boolean full;
 
-    NewXorb(ObjectStore objects) throws IOException {
+    NewXorb(ObjectStore objects, XorbCatalog catalog) throws IOException {
         this.upload = objects.begin();
+        this.catalog = catalog;
     }
 
     boolean hasRoomFor(int bytes) {
@@ -69,11 +69,11 @@ final class NewXorb implements XorbSource, AutoCloseable {
         XetHash root = tree.root();
         upload.write(new XorbFooter(root, table()).write());
         upload.seal();
-        hash = root;
+        sealed = new SealedXorb(root, count, rawBytes, catalog.editionFor(root), upload);
     }
 
     boolean isFinished() {
-        return hash != null;
+        return sealed != null;
     }
 
     /** Forgets the chunk list, to save memory: later chunks cannot be found in this xorb any more. */
@@ -81,12 +81,12 @@ final class NewXorb implements XorbSource, AutoCloseable {
         chunks = null;
     }
 
-    StoredObject keep() throws IOException {
-        return upload.keepAs(ObjectKey.xorb(hash().text()));
+    SealedXorb sealed() {
+        return Objects.requireNonNull(sealed, "finished");
     }
 
     XetHash hash() {
-        return Objects.requireNonNull(hash, "finished");
+        return sealed().hash();
     }
 
     int count() {

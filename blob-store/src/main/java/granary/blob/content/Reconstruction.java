@@ -1,5 +1,6 @@
 package granary.blob.content;
 
+import granary.blob.xet.ChunkTable;
 import granary.blob.xet.XetHash;
 import java.util.List;
 import java.util.Map;
@@ -19,5 +20,10 @@ public record Reconstruction(long offsetIntoFirst, List<Part> terms, Map<XetHash
      * Chunks {@code start} to {@code end} (exclusive) of a xorb, which are the bytes {@code firstByte} to {@code lastByte}
      * (inclusive) of its object.
      */
-    public record Run(int start, int end, long firstByte, long lastByte) {}
+    public record Run(int start, int end, long firstByte, long lastByte) {
+        /** Whether these chunks are these bytes of an object with such a chunk list. */
+        boolean isIn(ChunkTable chunks) {
+            return chunks.packedStart(start) == firstByte && chunks.packedStart(end) == lastByte + 1;
+        }
+    }
 }
