@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +26,7 @@ final class Acceptance {
     private final JdbcClient db;
     private final ContentCatalog catalog;
     private final ContentRows rows;
+    private final XorbKeeper keeper;
     private final XorbLocks locks;
     private final TransactionTemplate transaction;
     private final TransactionTemplate joining;
@@ -36,6 +35,7 @@ final class Acceptance {
         this.db = db;
         this.catalog = catalog;
         this.rows = new ContentRows(db);
+        this.keeper = new XorbKeeper(db);
         this.locks = new XorbLocks(db);
         this.joining = new TransactionTemplate(transactions);
         this.transaction = new TransactionTemplate(transactions);
@@ -44,7 +44,7 @@ final class Acceptance {
         transaction.setTimeout((int) DEADLINE.toSeconds());
     }
 
-    /** Links a content that is stored already to the scope. False when it is no longer there. */
+    /** Links a content that is stored already to the scope. False when it is no longer there, or was found damaged. */
     boolean acceptKnown(Content content, Scope scope) {
         return Boolean.TRUE.equals(transaction.execute(status -> linkExisting(content, scope)));
     }
@@ -69,8 +69,10 @@ final class Acceptance {
     }
 
     private boolean linkExisting(Content content, Scope scope) {
-        Optional<Long> id = db.sql(
-                        "select id from content where sha256 = ? and proof = 'proven' order by id limit 1 for share")
+        Optional<Long> id = db.sql("""
+                        select id from content c where sha256 = ? and proof = 'proven' and not %s
+                        order by id limit 1 for share
+                        """.formatted(ContentCatalog.IS_DAMAGED))
                 .param(content.sha256().bytes())
                 .query(Long.class)
                 .optional();
@@ -81,8 +83,8 @@ final class Acceptance {
     /** Somebody declared these very bytes to have this hash, and so they have. */
     private boolean linkDeclared(NewContent fresh, Scope scope) {
         Optional<Long> id = db.sql("""
-                        update content set proof = 'proven' where sha256 = ? and file_hash = ? returning id
-                        """)
+                        update content c set proof = 'proven' where sha256 = ? and file_hash = ? and not %s returning id
+                        """.formatted(ContentCatalog.IS_DAMAGED))
                 .params(fresh.content().sha256().bytes(), fresh.fileHash().bytes())
                 .query(Long.class)
                 .optional();
@@ -92,11 +94,23 @@ final class Acceptance {
 
     private void write(NewContent fresh, Scope scope) {
         rows.hold(reused(fresh.terms()));
-        Map<XetHash, Long> ids = keepXorbs(fresh.xorbs());
-        long content = insertContent(fresh);
+        Map<XetHash, Long> ids =
+                keeper.keep(fresh.xorbs().stream().map(NewXorb::sealed).toList());
+        Optional<Long> damaged = takeDamaged(fresh);
+        damaged.ifPresent(rows::removeTerms);
+        long content = damaged.orElseGet(() -> insertContent(fresh));
         rows.addTerms(content, fresh.terms(), xorb -> id(xorb, ids));
         rows.addIndexed(fresh.indexed(), xorb -> id(xorb, ids));
         catalog.link(content, scope);
+        catalog.moveLinks(fresh.content().sha256(), content);
+    }
+
+    /** The row of these very bytes, when it is there but rests on a damaged xorb; locked, and proven now. */
+    private Optional<Long> takeDamaged(NewContent fresh) {
+        return db.sql("update content set proof = 'proven' where sha256 = ? and file_hash = ? returning id")
+                .params(fresh.content().sha256().bytes(), fresh.fileHash().bytes())
+                .query(Long.class)
+                .optional();
     }
 
     /** What is reused must not be swept between our finding it and others' seeing that we need it. */
@@ -108,44 +122,6 @@ final class Acceptance {
             }
         }
         return reused;
-    }
-
-    /** Keeps the new xorbs, in one order for all, and returns the ids of their rows. */
-    private Map<XetHash, Long> keepXorbs(List<NewXorb> xorbs) {
-        List<NewXorb> ordered =
-                xorbs.stream().sorted(Comparator.comparing(NewXorb::hash)).toList();
-        List<XetHash> hashes = ordered.stream().map(NewXorb::hash).toList();
-        locks.share(hashes);
-        for (int from = 0; from < ordered.size(); from += ContentRows.PAGE) {
-            keepPage(ordered.subList(from, Math.min(ordered.size(), from + ContentRows.PAGE)));
-        }
-        Map<XetHash, Long> ids = new HashMap<>();
-        db.sql("select id, hash from xorb where hash = any(?) order by id for share")
-                .param(Sql.hashes(hashes))
-                .query(row -> {
-                    ids.put(XetHash.of(row.getBytes("hash"), 0), row.getLong("id"));
-                });
-        return ids;
-    }
-
-    private void keepPage(List<NewXorb> xorbs) {
-        List<Long> stored;
-        try {
-            stored = XorbKeeping.keep(xorbs);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        db.sql("""
-                insert into xorb (hash, chunks, raw_bytes, stored_bytes)
-                select * from unnest(?, ?, ?, ?) on conflict (hash) do nothing
-                """)
-                .params(
-                        Sql.hashes(xorbs.stream().map(NewXorb::hash).toList()),
-                        ContentRows.integers(xorbs.stream().map(NewXorb::count).toList()),
-                        ContentRows.integers(
-                                xorbs.stream().map(NewXorb::rawBytes).toList()),
-                        Sql.numbers(stored))
-                .update();
     }
 
     private long insertContent(NewContent fresh) {

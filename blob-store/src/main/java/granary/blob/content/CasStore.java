@@ -1,9 +1,7 @@
 package granary.blob.content;
 
-import granary.blob.ObjectKey;
 import granary.blob.ObjectStore;
 import granary.blob.PresignedReads;
-import granary.blob.StoredObject;
 import granary.blob.xet.ShardReader;
 import granary.blob.xet.XetFormatException;
 import granary.blob.xet.XetHash;
@@ -12,8 +10,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,7 +36,7 @@ public final class CasStore {
 
     private final Tools tools;
     private final XorbCatalog catalog;
-    private final XorbLocks locks;
+    private final XorbKeeper keeper;
     private final ShardAcceptance shards;
     private final DedupeAnswers dedupe;
     private final TransactionTemplate transaction;
@@ -55,7 +53,7 @@ public final class CasStore {
     CasStore(Tools tools) {
         this.tools = tools;
         this.catalog = new XorbCatalog(tools.db());
-        this.locks = new XorbLocks(tools.db());
+        this.keeper = new XorbKeeper(tools.db());
         this.shards = new ShardAcceptance(tools.db(), tools.contents(), tools.transactions());
         this.transaction = new TransactionTemplate(tools.transactions());
         transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -80,23 +78,20 @@ public final class CasStore {
      */
     public boolean addXorb(XetHash hash, InputStream body, UUID person) throws IOException {
         ContentReader.Tools reader = tools.reader();
-        try (var intake = new XorbIntake(body, tools.objects(), reader.workers(), reader.slabs())) {
-            intake.run(hash);
-            return Objects.requireNonNull(transaction.execute(status -> keep(intake, hash, person)));
+        var intakeTools = new XorbIntake.Tools(tools.objects(), catalog, reader.workers(), reader.slabs());
+        try (var intake = new XorbIntake(body, intakeTools)) {
+            SealedXorb sealed = intake.run(hash);
+            return Objects.requireNonNull(transaction.execute(status -> keep(sealed, person)));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private boolean keep(XorbIntake intake, XetHash hash, UUID person) {
-        locks.share(List.of(hash));
-        try {
-            StoredObject kept = intake.upload().keepAs(ObjectKey.xorb(hash.text()));
-            long id = catalog.add(hash, intake.chunks().count(), intake.chunks().rawBytes(), kept.size());
-            return catalog.show(List.of(id), person) > 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private boolean keep(SealedXorb xorb, UUID person) {
+        // First, as whoever holds a row for reading cannot change it while another does.
+        catalog.need(xorb.hash());
+        Collection<Long> id = keeper.keep(List.of(xorb)).values();
+        return catalog.show(id, person) > 0;
     }
 
     /**
@@ -161,25 +156,20 @@ public final class CasStore {
         return tools.objects().presignedReads();
     }
 
-    /** The object that holds a xorb, for clients that fetch from the object store themselves. */
-    public static ObjectKey keyOf(XetHash xorb) {
-        return ObjectKey.xorb(xorb.text());
-    }
-
     /**
      * Writes chunks of a xorb as they are stored, each checked since the start. False, and nothing written, when there is
-     * no such xorb.
+     * no such xorb, or it was healed since the run was planned and is packed otherwise. One in quarantine still serves what
+     * is right of it.
      *
      * @throws DamagedContentException before a chunk is written that its first check since the start finds damaged
      */
     public boolean copyPacked(XetHash xorb, Reconstruction.Run run, OutputStream out) throws IOException {
-        Map<XetHash, XorbRow> found = catalog.find(List.of(xorb));
-        XorbRow row = found.get(xorb);
-        if (row == null || run.end() > row.chunks()) {
+        Optional<XorbRow> row = catalog.find(xorb).filter(found -> run.end() <= found.chunks());
+        if (row.isEmpty() || !run.isIn(tools.reader().tables().of(row.get()))) {
             return false;
         }
         try (var reader = ContentReader.ofPacked(tools.reader(), out)) {
-            reader.copyChunks(row, run.start(), run.end());
+            reader.copyChunks(row.get(), run.start(), run.end());
         }
         return true;
     }

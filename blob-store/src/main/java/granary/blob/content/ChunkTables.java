@@ -15,18 +15,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The chunk lists of stored xorbs, read from their footers; those used last are remembered. By row id, not by hash: a
- * xorb that was swept and stored again may be packed otherwise.
+ * The chunk lists of stored xorbs, read from their footers; those used last are remembered. By row and edition, not by
+ * hash: a xorb that was swept or damaged and stored again may be packed otherwise.
  */
 final class ChunkTables {
     private static final int MEMORY_BYTES_MAX = 24 * 1024 * 1024;
 
     private final ObjectStore objects;
-    private final Map<Long, ChunkTable> remembered = new LinkedHashMap<>(16, 0.75f, true);
+    private final DamageListener listener;
+    private final Map<XorbRow.Stored, ChunkTable> remembered = new LinkedHashMap<>(16, 0.75f, true);
     private int memoryBytes;
 
-    ChunkTables(ObjectStore objects) {
+    ChunkTables(ObjectStore objects, DamageListener listener) {
         this.objects = objects;
+        this.listener = listener;
     }
 
     /**
@@ -35,13 +37,18 @@ final class ChunkTables {
      * @throws DamagedContentException when the object is missing or its footer is not the one of this xorb
      */
     ChunkTable of(XorbRow xorb) throws IOException {
-        ChunkTable known = recall(xorb.id());
+        ChunkTable known = recall(xorb.stored());
         if (known != null) {
             return known;
         }
-        ChunkTable read = read(xorb);
-        remember(xorb.id(), read);
-        return read;
+        try {
+            ChunkTable read = read(xorb);
+            remember(xorb.stored(), read);
+            return read;
+        } catch (DamagedContentException e) {
+            listener.damaged(xorb, e);
+            throw e;
+        }
     }
 
     /** The object of a xorb. */
@@ -69,11 +76,11 @@ final class ChunkTables {
         }
     }
 
-    private synchronized @Nullable ChunkTable recall(long xorb) {
+    private synchronized @Nullable ChunkTable recall(XorbRow.Stored xorb) {
         return remembered.get(xorb);
     }
 
-    private synchronized void remember(long xorb, ChunkTable chunks) {
+    private synchronized void remember(XorbRow.Stored xorb, ChunkTable chunks) {
         ChunkTable old = remembered.put(xorb, chunks);
         memoryBytes += chunks.memoryBytes() - (old == null ? 0 : old.memoryBytes());
         Iterator<ChunkTable> oldest = remembered.values().iterator();

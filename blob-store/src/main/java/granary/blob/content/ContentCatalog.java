@@ -6,9 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,6 +28,11 @@ final class ContentCatalog {
     private static final long AROUND_BYTES_AFTER = 8L * NewXorb.RAW_BYTES_MAX;
     private static final int AROUND_XORBS = 24;
 
+    /** Whether {@code content c} rests on a xorb in quarantine, of which there are few or none. */
+    static final String IS_DAMAGED = """
+            exists (select from xorb x join content_term t on t.xorb_id = x.id
+            where x.damaged_at is not null and t.content_id = c.id)""";
+
     private final JdbcClient db;
 
     ContentCatalog(JdbcClient db) {
@@ -42,9 +49,10 @@ final class ContentCatalog {
     /** A term as stored, with its xorb. */
     record StoredTerm(XorbRow xorb, int start, int end, long fileOffset, int rawBytes) {}
 
-    /** A content that is known to hash to this. */
-    Optional<Row> findProven(Sha256 sha256) {
-        return db.sql("select * from content where sha256 = ? and proof = 'proven' order by id limit 1")
+    /** A content that is known to hash to this, all of whose bytes can be had as far as anybody knows. */
+    Optional<Row> findHealthy(Sha256 sha256) {
+        return db.sql("select * from content c where sha256 = ? and proof = 'proven' and not " + IS_DAMAGED
+                        + " order by id limit 1")
                 .param(sha256.bytes())
                 .query(ContentCatalog::row)
                 .optional();
@@ -106,6 +114,19 @@ final class ContentCatalog {
         return found;
     }
 
+    Set<Sha256> findDamaged(UUID repository, Collection<Sha256> hashes) {
+        if (hashes.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(db.sql("""
+                        select c.sha256 from content c join content_link l on l.content_id = c.id
+                        where l.repository = ? and c.sha256 = any(?) and %s
+                        """.formatted(IS_DAMAGED))
+                .params(repository, Sql.sha256s(hashes))
+                .query((row, number) -> Sha256.of(row.getBytes(1)))
+                .list());
+    }
+
     private static Row row(ResultSet row, int number) throws SQLException {
         return new Row(
                 row.getLong("id"),
@@ -136,6 +157,28 @@ final class ContentCatalog {
                 """).params(to.repository(), content, to.namespace()).update();
     }
 
+    /** Whoever holds these bytes as another content, cut otherwise and damaged, holds this one instead. */
+    void moveLinks(Sha256 sha256, long healthy) {
+        List<Long> damaged = db.sql("select id from content c where sha256 = ? and id <> ? and proof = 'proven' and "
+                        + IS_DAMAGED + " order by id for update")
+                .params(sha256.bytes(), healthy)
+                .query((row, number) -> row.getLong("id"))
+                .list();
+        for (long content : damaged) {
+            db.sql("""
+                    insert into content_link (repository, content_id, namespace, linked_at)
+                    select repository, ?, namespace, linked_at from content_link where content_id = ?
+                    order by repository on conflict do nothing
+                    """).params(healthy, content).update();
+            db.sql("delete from content_link where content_id = ?")
+                    .param(content)
+                    .update();
+            db.sql("update content set needed_at = now() where id = ?")
+                    .param(content)
+                    .update();
+        }
+    }
+
     void unlinkAll(UUID repository) {
         db.sql("""
                 with gone as (delete from content_link where repository = ? returning content_id)
@@ -146,13 +189,13 @@ final class ContentCatalog {
     /** Terms of a content, in order, from the one that holds byte {@code offset} on; at most {@code limit}. */
     List<StoredTerm> terms(long content, long offset, int limit) {
         return db.sql("""
-                        select t.chunk_start, t.chunk_end, t.file_offset, t.raw_bytes, x.id, x.hash, x.chunks, x.stored_bytes
+                        select t.chunk_start, t.chunk_end, t.file_offset, t.raw_bytes, %s
                         from content_term t join xorb x on x.id = t.xorb_id
                         where t.content_id = ? and t.file_offset >= (
                             select coalesce(max(file_offset), 0) from content_term
                             where content_id = ? and file_offset <= ?)
                         order by t.file_offset limit ?
-                        """)
+                        """.formatted(Sql.XORB))
                 .params(content, content, offset, limit)
                 .query((row, number) -> new StoredTerm(
                         Sql.xorb(row, number),
@@ -163,7 +206,7 @@ final class ContentCatalog {
                 .list();
     }
 
-    /** Xorbs of what was linked last: first to the scope's repository, then to others of its namespace. */
+    /** Healthy xorbs of what was linked last: first to the scope's repository, then to others of its namespace. */
     List<XorbRow> recentXorbs(Scope scope) {
         return db.sql("""
                         with own as (
@@ -179,13 +222,13 @@ final class ContentCatalog {
                             select distinct xorb_id from content_term join kin using (content_id)
                             where xorb_id not in (select xorb_id from own_xorb)
                             order by xorb_id desc limit :kin_xorbs)
-                        select x.id, x.hash, x.chunks, x.stored_bytes, 0 as distance
-                        from xorb x join own_xorb on xorb_id = x.id
+                        select %s, 0 as distance
+                        from xorb x join own_xorb on xorb_id = x.id where x.damaged_at is null
                         union all
-                        select x.id, x.hash, x.chunks, x.stored_bytes, 1
-                        from xorb x join kin_xorb on xorb_id = x.id
+                        select %s, 1
+                        from xorb x join kin_xorb on xorb_id = x.id where x.damaged_at is null
                         order by distance, id desc
-                        """)
+                        """.formatted(Sql.XORB, Sql.XORB))
                 .param("repository", scope.repository())
                 .param("namespace", scope.namespace())
                 .param("contents", RECENT_CONTENTS)
@@ -195,12 +238,14 @@ final class ContentCatalog {
                 .list();
     }
 
-    /** The newest xorb that is indexed for the chunk, then those next to it in the newest content that uses it. */
+    /** The newest healthy xorb that is indexed for the chunk, then those next to it in the newest content that uses it. */
     List<XorbRow> xorbsAround(XetHash chunk) {
         return db.sql("""
                         with hit as (
-                            select xorb_id from chunk_index where chunk_hash = :chunk
-                            order by xorb_id desc limit 1),
+                            select i.xorb_id from chunk_index i join xorb x on x.id = i.xorb_id
+                            where i.chunk_hash = :chunk and x.damaged_at is null
+                            and exists (select from content_term t where t.xorb_id = i.xorb_id)
+                            order by i.xorb_id desc limit 1),
                         place as (
                             select t.content_id, t.file_offset from content_term t join hit using (xorb_id)
                             order by t.content_id desc, t.file_offset limit 1),
@@ -209,10 +254,10 @@ final class ContentCatalog {
                             from content_term t join place p on t.content_id = p.content_id
                             and t.file_offset between p.file_offset - :before and p.file_offset + :after
                             group by xorb_id order by 2 limit :xorbs)
-                        select x.id, x.hash, x.chunks, x.stored_bytes
-                        from around a join xorb x on x.id = a.xorb_id
+                        select %s
+                        from around a join xorb x on x.id = a.xorb_id where x.damaged_at is null
                         order by x.id in (select xorb_id from hit) desc, a.file_offset
-                        """)
+                        """.formatted(Sql.XORB))
                 .param("chunk", chunk.bytes())
                 .param("before", AROUND_BYTES_BEFORE)
                 .param("after", AROUND_BYTES_AFTER)

@@ -48,10 +48,10 @@ public final class ContentCheck {
      */
     public Summary run(boolean deep, Findings findings) throws IOException {
         try (var workers = new Workers()) {
-            var tables = new ChunkTables(objects);
-            var verified = new VerifiedChunks();
-            var slabs = new Slabs();
-            var reader = new ContentReader.Tools(new ContentCatalog(db), tables, verified, workers, slabs);
+            DamageListener nobody = (xorb, why) -> {};
+            var tables = new ChunkTables(objects, nobody);
+            var reader = new ContentReader.Tools(
+                    new ContentCatalog(db), tables, new VerifiedChunks(), nobody, workers, new Slabs());
             var walk = new Walk(deep, findings, reader);
             walk.xorbs();
             walk.contents();
@@ -103,6 +103,8 @@ public final class ContentCheck {
                         "its object has %d bytes, not %d".formatted(object.get().size(), xorb.storedBytes()));
             } else if (deep) {
                 read(xorb);
+            } else if (xorb.isDamaged()) {
+                report(Kind.XORB_DAMAGED, xorb.hash().text(), "it was found damaged and is in quarantine");
             }
         }
 
@@ -175,7 +177,7 @@ public final class ContentCheck {
     }
 
     private List<XorbRow> xorbsAfter(long id) {
-        return db.sql("select id, hash, chunks, stored_bytes from xorb where id > ? order by id limit ?")
+        return db.sql("select" + Sql.XORB + "from xorb x where id > ? order by id limit ?")
                 .params(id, PAGE)
                 .query(Sql::xorb)
                 .list();

@@ -38,14 +38,20 @@ final class ContentIntake implements AutoCloseable {
     private record Step(Batch batch, Future<?> done) {}
 
     /** What every intake of a store shares. */
-    record Tools(ObjectStore objects, ContentCatalog catalog, ChunkTables tables, Workers workers, Slabs slabs) {}
+    record Tools(
+            ObjectStore objects,
+            ContentCatalog catalog,
+            XorbCatalog xorbs,
+            ChunkTables tables,
+            Workers workers,
+            Slabs slabs) {}
 
     ContentIntake(InputStream bytes, Intake intake, Tools tools) {
         this.workers = tools.workers();
         this.slabs = tools.slabs();
         this.reader = new SlabReader(bytes, intake, slabs);
         this.dedupe = new Dedupe(tools.catalog(), tools.tables(), intake.scope());
-        this.xorbs = new NewXorbs(tools.objects(), workers);
+        this.xorbs = new NewXorbs(tools.objects(), tools.xorbs(), workers);
     }
 
     /** Reads to the end. What it returns is durable, but neither visible nor permanent yet. */

@@ -24,7 +24,13 @@ final class ContentReader implements AutoCloseable {
     private final Deque<Step> ahead = new ArrayDeque<>();
 
     /** What every reader of a store shares. */
-    record Tools(ContentCatalog catalog, ChunkTables tables, VerifiedChunks verified, Workers workers, Slabs slabs) {}
+    record Tools(
+            ContentCatalog catalog,
+            ChunkTables tables,
+            VerifiedChunks verified,
+            DamageListener listener,
+            Workers workers,
+            Slabs slabs) {}
 
     /** A piece that a worker may have, and which raw bytes of its xorb are wanted of it. */
     private record Step(XorbRow xorb, Piece piece, Wanted wanted, Future<?> done) {}
@@ -113,8 +119,10 @@ final class ContentReader implements AutoCloseable {
         int last = chunks.packedStart(run.end());
         try {
             return tools.tables().objectOf(xorb).read(first, last - first);
+        } catch (DamagedContentException e) {
+            throw damaged(xorb, e);
         } catch (NoSuchFileException | IllegalArgumentException e) {
-            throw new DamagedContentException("xorb %s is gone or cut short".formatted(xorb.hash()), e);
+            throw damaged(xorb, new DamagedContentException("xorb %s is gone or cut short".formatted(xorb.hash()), e));
         }
     }
 
@@ -127,11 +135,11 @@ final class ContentReader implements AutoCloseable {
             if (in.readNBytes(slab.bytes, 0, bytes) < bytes) {
                 throw new EOFException("object ended early");
             }
-            boolean trusted = tools.verified().contains(xorb.id(), range.start(), range.end());
+            boolean trusted = tools.verified().contains(xorb, range.start(), range.end());
             return new Piece(xorb.hash(), chunks, range, slab, trusted);
         } catch (EOFException e) {
             tools.slabs().giveBack(slab);
-            throw new DamagedContentException("xorb %s is cut short".formatted(xorb.hash()), e);
+            throw damaged(xorb, new DamagedContentException("xorb %s is cut short".formatted(xorb.hash()), e));
         } catch (IOException | RuntimeException e) {
             tools.slabs().giveBack(slab);
             throw e;
@@ -170,9 +178,8 @@ final class ContentReader implements AutoCloseable {
     private void writeUntil(int remaining) throws IOException {
         while (ahead.size() > remaining) {
             Step step = ahead.element();
-            Workers.resultOf(step.done());
-            tools.verified()
-                    .add(step.xorb().id(), step.piece().start(), step.piece().end());
+            await(step);
+            tools.verified().add(step.xorb(), step.piece().start(), step.piece().end());
             if (packed) {
                 step.piece().writePacked(out);
             } else {
@@ -181,6 +188,19 @@ final class ContentReader implements AutoCloseable {
             ahead.remove();
             step.piece().giveBack(tools.slabs());
         }
+    }
+
+    private void await(Step step) throws IOException {
+        try {
+            Workers.resultOf(step.done());
+        } catch (DamagedContentException e) {
+            throw damaged(step.xorb(), e);
+        }
+    }
+
+    private DamagedContentException damaged(XorbRow xorb, DamagedContentException why) {
+        tools.listener().damaged(xorb, why);
+        return why;
     }
 
     @Override

@@ -21,13 +21,13 @@ final class ContentRows {
     /**
      * Keeps a sweep away from xorbs until this transaction ends.
      *
-     * @throws SweptMeanwhileException when one of them is gone already
+     * @throws SweptMeanwhileException when one of them is gone or in quarantine already
      */
     void hold(List<Long> xorbs) {
         List<Long> distinct = xorbs.stream().distinct().sorted().toList();
         for (int from = 0; from < distinct.size(); from += PAGE) {
             List<Long> page = distinct.subList(from, Math.min(distinct.size(), from + PAGE));
-            int found = db.sql("select id from xorb where id = any(?) order by id for share")
+            int found = db.sql("select id from xorb where id = any(?) and damaged_at is null order by id for share")
                     .param(Sql.numbers(page))
                     .query(Long.class)
                     .list()
@@ -36,6 +36,11 @@ final class ContentRows {
                 throw new SweptMeanwhileException();
             }
         }
+    }
+
+    /** Takes the terms of a content away, whose row the caller has locked, to make room for others. */
+    void removeTerms(long content) {
+        db.sql("delete from content_term where content_id = ?").param(content).update();
     }
 
     /** Adds the terms of a content that has none. */

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -32,6 +33,9 @@ public interface ContentStore {
 
     /** Those of the hashes that are linked to the repository and not withheld, with the Xet hashes of their bytes. */
     Map<Sha256, XetHash> findAll(UUID repository, Collection<Sha256> hashes);
+
+    /** Those of the hashes that the repository holds with damaged bytes: sending them again heals them. */
+    Set<Sha256> findDamaged(UUID repository, Collection<Sha256> hashes);
 
     /**
      * As {@link #find}, for readers.

@@ -22,8 +22,8 @@ final class Dedupe {
     private final ContentCatalog catalog;
     private final ChunkTables tables;
     private final Scope scope;
-    /** By row id; the one most likely to be hit next, as it was last, at the end. */
-    private final LinkedHashMap<Long, StoredXorb> loaded = new LinkedHashMap<>(16, 0.75f, true);
+    /** The one most likely to be hit next, as it was last, at the end. */
+    private final LinkedHashMap<XorbRow.Stored, StoredXorb> loaded = new LinkedHashMap<>(16, 0.75f, true);
 
     private boolean begun;
 
@@ -59,12 +59,12 @@ final class Dedupe {
     }
 
     private void touch(StoredXorb xorb) {
-        loaded.get(xorb.row().id());
+        loaded.get(xorb.row().stored());
     }
 
     private void load(List<XorbRow> rows) throws IOException {
         for (XorbRow row : rows.reversed()) {
-            if (loaded.get(row.id()) == null) {
+            if (loaded.get(row.stored()) == null) {
                 load(row);
             }
         }
@@ -78,7 +78,7 @@ final class Dedupe {
     /** A damaged xorb must not stop a healthy upload: it is merely not reused. */
     private void load(XorbRow row) throws IOException {
         try {
-            loaded.put(row.id(), new StoredXorb(row, tables.of(row)));
+            loaded.put(row.stored(), new StoredXorb(row, tables.of(row)));
         } catch (DamagedContentException e) {
             log.error("Not deduplicating against a damaged xorb: {}", e.getMessage());
         }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -38,6 +39,8 @@ final class DedupeAnswers {
     private static final long BYTES_AFTER = 16L * NewXorb.RAW_BYTES_MAX;
     private static final int TERMS_MAX = 2000;
     private static final int XORBS_MAX = 24;
+
+    private static final Logger log = LoggerFactory.getLogger(DedupeAnswers.class);
 
     private final JdbcClient db;
     private final XorbCatalog catalog;
@@ -64,10 +67,10 @@ final class DedupeAnswers {
         if (place.isEmpty()) {
             return Optional.empty();
         }
-        List<Known> around = around(place.get());
+        Map<Long, DedupeShard.Xorb> xorbs = legible(around(place.get()));
         // From now on they count on these, for as long as their answer lives.
-        transaction.executeWithoutResult(status -> remember(around, viewer));
-        return Optional.of(write(around));
+        transaction.executeWithoutResult(status -> remember(xorbs, viewer));
+        return xorbs.isEmpty() ? Optional.empty() : Optional.of(write(List.copyOf(xorbs.values())));
     }
 
     private List<Place> places(XetHash chunk) {
@@ -99,11 +102,11 @@ final class DedupeAnswers {
     private List<Known> around(Place place) {
         Map<Long, Known> known = new LinkedHashMap<>();
         db.sql("""
-                        select x.id, x.hash, x.chunks, x.stored_bytes, t.chunk_start, t.chunk_end
+                        select %s, t.chunk_start, t.chunk_end
                         from content_term t join xorb x on x.id = t.xorb_id and x.damaged_at is null
                         where t.content_id = ? and t.file_offset between ? and ?
                         order by t.file_offset < ?, t.file_offset limit ?
-                        """)
+                        """.formatted(Sql.XORB))
                 .params(
                         place.content(),
                         place.fileOffset() - BYTES_BEFORE,
@@ -122,18 +125,28 @@ final class DedupeAnswers {
         return List.copyOf(known.values());
     }
 
-    private void remember(List<Known> known, Viewer viewer) {
-        List<Long> xorbs = known.stream().map(each -> each.xorb().id()).toList();
-        catalog.need(xorbs);
-        viewer.person().ifPresent(person -> catalog.show(xorbs, person));
+    /** With their chunk lists, by id of the row; a damaged one is left out, and its quarantine begins. */
+    private Map<Long, DedupeShard.Xorb> legible(List<Known> known) throws IOException {
+        Map<Long, DedupeShard.Xorb> legible = new LinkedHashMap<>();
+        for (Known each : known) {
+            try {
+                ChunkTable chunks = tables.of(each.xorb());
+                legible.put(each.xorb().id(), new DedupeShard.Xorb(each.xorb().hash(), chunks, each.chunks()));
+            } catch (DamagedContentException e) {
+                log.debug("Not told of in a dedupe answer: {}", e.message());
+            }
+        }
+        return legible;
     }
 
-    private byte[] write(List<Known> known) throws IOException {
-        var xorbs = new ArrayList<DedupeShard.Xorb>();
-        for (Known each : known) {
-            ChunkTable chunks = tables.of(each.xorb());
-            xorbs.add(new DedupeShard.Xorb(each.xorb().hash(), chunks, each.chunks()));
-        }
+    /** Keeps sweeps away from them for a grace, and leaves out those that one took a moment before. */
+    private void remember(Map<Long, DedupeShard.Xorb> xorbs, Viewer viewer) {
+        Set<Long> there = catalog.need(List.copyOf(xorbs.keySet()));
+        xorbs.keySet().retainAll(there);
+        viewer.person().ifPresent(person -> catalog.show(there, person));
+    }
+
+    private byte[] write(List<DedupeShard.Xorb> xorbs) {
         byte[] key = new byte[KEY_BYTES];
         random.nextBytes(key);
         Instant now = Instant.now();

@@ -3,7 +3,6 @@ package granary.blob.content;
 import granary.blob.ObjectKey;
 import granary.blob.ObjectStore;
 import granary.blob.ObjectUpload;
-import granary.blob.StoredObject;
 import granary.blob.xet.ChunkTable;
 import granary.blob.xet.MerkleTree;
 import granary.blob.xet.XetHash;
@@ -21,15 +20,17 @@ final class NewXorb implements XorbSource, AutoCloseable {
     static final int RAW_BYTES_MAX = 64 * 1024 * 1024;
 
     private final ObjectUpload upload;
+    private final XorbCatalog catalog;
     private final MerkleTree tree = new MerkleTree();
     private @Nullable ChunkTable chunks = new ChunkTable();
-    private volatile @Nullable XetHash hash;
+    private volatile @Nullable SealedXorb sealed;
     private int count;
     private int rawBytes;
     private boolean full;
 
-    NewXorb(ObjectStore objects) throws IOException {
+    NewXorb(ObjectStore objects, XorbCatalog catalog) throws IOException {
         this.upload = objects.begin();
+        this.catalog = catalog;
     }
 
     boolean hasRoomFor(int bytes) {
@@ -68,12 +69,13 @@ final class NewXorb implements XorbSource, AutoCloseable {
     void finish() throws IOException {
         XetHash root = tree.root();
         upload.write(new XorbFooter(root, table()).write());
-        upload.sealFor(ObjectKey.xorb(root.text()));
-        hash = root;
+        int edition = catalog.editionFor(root);
+        upload.sealFor(ObjectKey.xorb(root.text(), edition));
+        sealed = new SealedXorb(root, count, rawBytes, edition, upload);
     }
 
     boolean isFinished() {
-        return hash != null;
+        return sealed != null;
     }
 
     /** Forgets the chunk list, to save memory: later chunks cannot be found in this xorb any more. */
@@ -81,12 +83,12 @@ final class NewXorb implements XorbSource, AutoCloseable {
         chunks = null;
     }
 
-    StoredObject keep() throws IOException {
-        return upload.keepAs(ObjectKey.xorb(hash().text()));
+    SealedXorb sealed() {
+        return Objects.requireNonNull(sealed, "finished");
     }
 
     XetHash hash() {
-        return Objects.requireNonNull(hash, "finished");
+        return sealed().hash();
     }
 
     int count() {

@@ -21,14 +21,16 @@ final class NewXorbs implements AutoCloseable {
     private static final int SEALING_MAX = 2;
 
     private final ObjectStore objects;
+    private final XorbCatalog catalog;
     private final Workers workers;
     private final List<NewXorb> all = new ArrayList<>();
     private final Deque<NewXorb> remembered = new ArrayDeque<>();
     private final Deque<Future<?>> sealing = new ArrayDeque<>();
     private @Nullable NewXorb open;
 
-    NewXorbs(ObjectStore objects, Workers workers) {
+    NewXorbs(ObjectStore objects, XorbCatalog catalog, Workers workers) {
         this.objects = objects;
+        this.catalog = catalog;
         this.workers = workers;
     }
 
@@ -38,7 +40,7 @@ final class NewXorbs implements AutoCloseable {
             return open;
         }
         endOpen();
-        NewXorb fresh = new NewXorb(objects);
+        NewXorb fresh = new NewXorb(objects, catalog);
         all.add(fresh);
         remembered.addFirst(fresh);
         open = fresh;

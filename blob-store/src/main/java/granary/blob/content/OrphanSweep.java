@@ -2,7 +2,6 @@ package granary.blob.content;
 
 import granary.blob.ObjectKey;
 import granary.blob.ObjectStore;
-import granary.blob.xet.XetHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -44,7 +43,8 @@ public final class OrphanSweep {
         return deleted.get();
     }
 
-    private boolean delete(ObjectKey key) throws IOException {
+    /** Deletes the object, unless it has a row or an intake may be about to give it one. */
+    boolean delete(ObjectKey key) throws IOException {
         try {
             return Boolean.TRUE.equals(transaction.execute(status -> deleteUnlessKept(key)));
         } catch (UncheckedIOException e) {
@@ -54,8 +54,8 @@ public final class OrphanSweep {
 
     /** An intake that finds this object keeps it under the lock until its row is there: look again once we have it. */
     private boolean deleteUnlessKept(ObjectKey key) {
-        XetHash hash = OrphanWalk.hashOf(key);
-        if (!locks.tryExclude(hash) || isRow(hash)) {
+        OrphanWalk.Name name = OrphanWalk.nameOf(key);
+        if (!locks.tryExclude(name.hash()) || isRow(name)) {
             return false;
         }
         try {
@@ -66,9 +66,9 @@ public final class OrphanSweep {
         }
     }
 
-    private boolean isRow(XetHash hash) {
-        return db.sql("select 1 from xorb where hash = ?")
-                .param(hash.bytes())
+    private boolean isRow(OrphanWalk.Name name) {
+        return db.sql("select 1 from xorb where hash = ? and edition = ?")
+                .params(name.hash().bytes(), name.edition())
                 .query(Integer.class)
                 .optional()
                 .isPresent();

@@ -1,5 +1,6 @@
 package granary.blob.content;
 
+import granary.blob.ObjectKey;
 import granary.blob.content.ContentCatalog.StoredTerm;
 import granary.blob.content.Reconstruction.Part;
 import granary.blob.content.Reconstruction.Run;
@@ -55,7 +56,7 @@ final class Reconstructor {
                 throw new DamagedContentException("content has no term for byte " + at);
             }
         }
-        return new Reconstruction(offsetIntoFirst, parts, runs());
+        return new Reconstruction(offsetIntoFirst, parts, runs(), objects());
     }
 
     /** Adds the chunks of the term that the range touches. */
@@ -85,6 +86,16 @@ final class Reconstructor {
             runs.put(entry.getKey(), joined(entry.getValue(), chunks));
         }
         return runs;
+    }
+
+    private Map<XetHash, ObjectKey> objects() {
+        Map<XetHash, ObjectKey> objects = new HashMap<>();
+        xorbs.forEach((hash, row) -> {
+            if (!row.isDamaged()) {
+                objects.put(hash, row.key());
+            }
+        });
+        return objects;
     }
 
     private static List<Run> joined(List<Part> parts, ChunkTable chunks) {

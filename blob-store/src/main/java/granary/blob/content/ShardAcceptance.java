@@ -53,7 +53,7 @@ final class ShardAcceptance {
                         .formatted(file.fileHash(), file.content().sha256().hex()));
             }
             isNew = isNew || known.isEmpty();
-            long content = known.isPresent() ? known.get().id() : insert(file);
+            long content = known.isPresent() ? healed(known.get().id(), file) : insert(file);
             catalog.link(content, scope);
             if (known.isEmpty() || known.get().proof() == Proof.DECLARED) {
                 unproven.add(new Proofs.DeclaredContent(content, file.content().size()));
@@ -62,8 +62,22 @@ final class ShardAcceptance {
         return new Accepted(isNew, unproven);
     }
 
+    /** A content that rests on a damaged xorb comes to rest on the shard's, which make the same file. */
+    private long healed(long content, DeclaredFile file) {
+        boolean damaged = db.sql(
+                        "select id from content c where id = ? and " + ContentCatalog.IS_DAMAGED + " for update")
+                .param(content)
+                .query(Long.class)
+                .optional()
+                .isPresent();
+        if (damaged) {
+            rows.removeTerms(content);
+            addTerms(content, file);
+        }
+        return content;
+    }
+
     private long insert(DeclaredFile file) {
-        rows.hold(file.terms().stream().map(term -> id(term.xorb())).toList());
         long content = db.sql(
                         "insert into content (sha256, file_hash, size, proof) values (?, ?, ?, 'declared') returning id")
                 .params(
@@ -72,9 +86,14 @@ final class ShardAcceptance {
                         file.content().size())
                 .query(Long.class)
                 .single();
+        addTerms(content, file);
+        return content;
+    }
+
+    private void addTerms(long content, DeclaredFile file) {
+        rows.hold(file.terms().stream().map(term -> id(term.xorb())).toList());
         rows.addTerms(content, file.terms(), ShardAcceptance::id);
         rows.addIndexed(file.indexed(), ShardAcceptance::id);
-        return content;
     }
 
     private static long id(XorbSource xorb) {

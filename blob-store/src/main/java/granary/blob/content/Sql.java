@@ -9,6 +9,9 @@ import org.springframework.jdbc.support.SqlArrayValue;
 
 /** Our values as PostgreSQL's, and back. */
 final class Sql {
+    /** The columns of table {@code xorb x} that make a {@link XorbRow}. */
+    static final String XORB = " x.id, x.hash, x.chunks, x.stored_bytes, x.edition, x.damaged_at ";
+
     private Sql() {}
 
     static SqlArrayValue hashes(Collection<XetHash> hashes) {
@@ -30,6 +33,8 @@ final class Sql {
                 row.getLong("id"),
                 XetHash.of(row.getBytes("hash"), 0),
                 row.getInt("chunks"),
-                row.getLong("stored_bytes"));
+                row.getLong("stored_bytes"),
+                row.getInt("edition"),
+                row.getObject("damaged_at") != null);
     }
 }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,10 +42,12 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
     public XetContentStore(ObjectStore objects, JdbcClient db, PlatformTransactionManager transactions) {
         this.catalog = new ContentCatalog(db);
         this.acceptance = new Acceptance(db, catalog, transactions);
-        var tables = new ChunkTables(objects);
+        var verified = new VerifiedChunks();
+        var quarantine = new Quarantine(db, verified);
+        var tables = new ChunkTables(objects, quarantine);
         var slabs = new Slabs();
-        this.intakeTools = new ContentIntake.Tools(objects, catalog, tables, workers, slabs);
-        this.readerTools = new ContentReader.Tools(catalog, tables, new VerifiedChunks(), workers, slabs);
+        this.intakeTools = new ContentIntake.Tools(objects, catalog, new XorbCatalog(db), tables, workers, slabs);
+        this.readerTools = new ContentReader.Tools(catalog, tables, verified, quarantine, workers, slabs);
         this.proofs = new Proofs(db, catalog, readerTools);
         this.cas = new CasStore(new CasStore.Tools(objects, db, transactions, catalog, readerTools, proofs));
     }
@@ -52,7 +55,7 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
     @Override
     public Content takeIn(InputStream bytes, Intake intake) throws IOException {
         try {
-            boolean known = intake.sha256().flatMap(catalog::findProven).isPresent();
+            boolean known = intake.sha256().flatMap(catalog::findHealthy).isPresent();
             return known ? takeInKnown(bytes, intake) : takeInNew(bytes, intake);
         } catch (DataAccessException | TransactionException e) {
             throw explained(e);
@@ -103,6 +106,11 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
     @Override
     public Map<Sha256, XetHash> findAll(UUID repository, Collection<Sha256> hashes) {
         return catalog.findLinked(repository, hashes);
+    }
+
+    @Override
+    public Set<Sha256> findDamaged(UUID repository, Collection<Sha256> hashes) {
+        return catalog.findDamaged(repository, hashes);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,7 +26,7 @@ final class XorbCatalog {
     /** Those of the xorbs that are stored and not in quarantine. */
     Map<XetHash, XorbRow> find(Collection<XetHash> hashes) {
         var found = new HashMap<XetHash, XorbRow>();
-        db.sql("select id, hash, chunks, stored_bytes from xorb where hash = any(?) and damaged_at is null")
+        db.sql("select" + Sql.XORB + "from xorb x where hash = any(?) and damaged_at is null")
                 .param(Sql.hashes(hashes))
                 .query(Sql::xorb)
                 .list()
@@ -33,15 +34,19 @@ final class XorbCatalog {
         return found;
     }
 
-    /** Adds a xorb, or finds it there; its grace begins anew. Returns its id. */
-    long add(XetHash hash, int chunks, int rawBytes, long storedBytes) {
-        return db.sql("""
-                        insert into xorb (hash, chunks, raw_bytes, stored_bytes) values (?, ?, ?, ?)
-                        on conflict (hash) do update set needed_at = now() returning id
-                        """)
-                .params(hash.bytes(), chunks, rawBytes, storedBytes)
-                .query(Long.class)
-                .single();
+    /** The xorb of that hash, in quarantine or not. */
+    Optional<XorbRow> find(XetHash hash) {
+        return db.sql("select" + Sql.XORB + "from xorb x where hash = ?")
+                .param(hash.bytes())
+                .query(Sql::xorb)
+                .optional();
+    }
+
+    /** Under which edition an object of that xorb belongs: the stored one's, or the next when that one is damaged. */
+    int editionFor(XetHash hash) {
+        return find(hash)
+                .map(row -> row.isDamaged() ? row.edition() + 1 : row.edition())
+                .orElse(0);
     }
 
     /** Remembers that somebody sent these xorbs or was told of them. Returns how many of them were news to them. */
@@ -56,12 +61,22 @@ final class XorbCatalog {
         return Collections.frequency(fresh, true);
     }
 
-    /** Begins the grace of these xorbs anew: somebody was told that they are there. */
-    void need(Collection<Long> xorbs) {
-        db.sql("""
-                with ordered as (select id from xorb where id = any(?) order by id for no key update)
-                update xorb set needed_at = now() where id in (select id from ordered)
-                """).param(Sql.numbers(xorbs)).update();
+    /** Begins the grace of a xorb anew, if it is there: somebody sends it. */
+    void need(XetHash hash) {
+        db.sql("update xorb set needed_at = now() where hash = ?")
+                .param(hash.bytes())
+                .update();
+    }
+
+    /** Begins the grace of these xorbs anew: somebody is told that they are there. Returns those that still are. */
+    Set<Long> need(Collection<Long> xorbs) {
+        return new HashSet<>(db.sql("""
+                        with ordered as (select id from xorb where id = any(?) order by id for no key update)
+                        update xorb set needed_at = now() where id in (select id from ordered) returning id
+                        """)
+                .param(Sql.numbers(xorbs))
+                .query((row, number) -> row.getLong("id"))
+                .list());
     }
 
     /** Those of the xorbs that the viewer may know of. */

@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
  * Takes in a xorb that a client packed (xet-protocol.md §4.6): reads whole chunks (this thread), unpacks and hashes them
  * (workers), writes them as they came (this thread). A footer that the client sent is passed over; ours follows instead.
  *
- * <p>Nobody can see the bytes until somebody keeps {@link #upload}; closing throws them away.
+ * <p>Nobody can see the bytes until {@link XorbKeeper} keeps what {@link #run} returns; closing throws them away.
  */
 final class XorbIntake implements AutoCloseable {
     /** The chunk region at its largest: raw bytes that do not shrink, and a header for each chunk (§4.4). */
@@ -32,6 +32,7 @@ final class XorbIntake implements AutoCloseable {
     private final Workers workers;
     private final Slabs slabs;
     private final ObjectUpload upload;
+    private final XorbCatalog catalog;
     private final ChunkTable chunks = new ChunkTable();
     private final MerkleTree tree = new MerkleTree();
     private final Deque<Step> checking = new ArrayDeque<>();
@@ -40,19 +41,23 @@ final class XorbIntake implements AutoCloseable {
     /** Chunks that a worker has. */
     private record Step(PackedChunks chunks, Future<?> done) {}
 
-    XorbIntake(InputStream body, ObjectStore objects, Workers workers, Slabs slabs) throws IOException {
-        this.workers = workers;
-        this.slabs = slabs;
+    XorbIntake(InputStream body, Tools tools) throws IOException {
+        this.workers = tools.workers();
+        this.slabs = tools.slabs();
+        this.catalog = tools.catalog();
         this.reader = new PackedChunkReader(body, slabs);
-        this.upload = objects.begin();
+        this.upload = tools.objects().begin();
     }
 
+    /** What every intake of a store shares. */
+    record Tools(ObjectStore objects, XorbCatalog catalog, Workers workers, Slabs slabs) {}
+
     /**
-     * Reads to the end and seals the upload. What it holds then is a whole xorb.
+     * Reads to the end; what it returns is durable, but nobody can see it yet.
      *
      * @throws XetFormatException when the bytes are not a xorb, or not this one
      */
-    void run(XetHash declared) throws IOException {
+    SealedXorb run(XetHash declared) throws IOException {
         for (PackedChunks next = reader.next(); next != null; next = reader.next()) {
             checking.add(new Step(next, workers.compute(next::check, false)));
             writeUntil(workers.count());
@@ -63,7 +68,9 @@ final class XorbIntake implements AutoCloseable {
             throw new XetFormatException("the chunks add up to the xorb %s, not to %s".formatted(found, declared));
         }
         upload.write(new XorbFooter(found, chunks).write());
-        upload.sealFor(ObjectKey.xorb(found.text()));
+        int edition = catalog.editionFor(found);
+        upload.sealFor(ObjectKey.xorb(found.text(), edition));
+        return new SealedXorb(found, chunks.count(), rawBytes, edition, upload);
     }
 
     private void writeUntil(int remaining) throws IOException {
@@ -89,14 +96,6 @@ final class XorbIntake implements AutoCloseable {
         chunks.add(checked.hash(chunk), header.rawBytes());
         chunks.addPacked(ChunkHeader.BYTES + header.packedBytes());
         tree.add(checked.hash(chunk), header.rawBytes());
-    }
-
-    ObjectUpload upload() {
-        return upload;
-    }
-
-    ChunkTable chunks() {
-        return chunks;
     }
 
     @Override

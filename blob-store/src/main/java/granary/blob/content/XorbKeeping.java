@@ -14,7 +14,7 @@ final class XorbKeeping {
     private XorbKeeping() {}
 
     /** Keeps them all; returns how many bytes each has, in their order. After a failure no further one is begun. */
-    static List<Long> keep(List<NewXorb> xorbs) throws IOException {
+    static List<Long> keep(List<SealedXorb> xorbs) throws IOException {
         try (ExecutorService keepers =
                 Executors.newFixedThreadPool(AT_ONCE_MAX, Thread.ofVirtual().factory())) {
             List<Future<Long>> kept = xorbs.stream()

@@ -3,12 +3,17 @@ package granary.blob.content;
 import granary.blob.ObjectKey;
 import granary.blob.ObjectStore;
 import granary.blob.Sha256;
+import granary.blob.xet.ShardFile;
+import granary.blob.xet.TestShard;
+import granary.blob.xet.TestXorb;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,6 +23,7 @@ final class ContentStoreFixture implements AutoCloseable {
     static final long LIMIT = 1L << 40;
 
     final Scope alice = new Scope(UUID.randomUUID(), "alice");
+    final UUID person = UUID.randomUUID();
     final ObjectStore objects;
     final TestDatabase database = TestDatabase.empty();
     final JdbcClient db = database.client();
@@ -56,6 +62,24 @@ final class ContentStoreFixture implements AutoCloseable {
         var out = new ByteArrayOutputStream();
         store.copy(alice.repository(), content, offset, length, out);
         return out.toByteArray();
+    }
+
+    /** Sends a file as a client of Xet does that put all its chunks into these xorbs. */
+    ShardFile upload(byte[] bytes, TestXorb... xorbs) throws IOException {
+        for (TestXorb xorb : xorbs) {
+            send(xorb);
+        }
+        register(TestShard.of(bytes, xorbs), alice);
+        return TestShard.file(bytes, xorbs);
+    }
+
+    boolean send(TestXorb xorb) throws IOException {
+        return store.cas().addXorb(xorb.hash(), new ByteArrayInputStream(xorb.bytes()), person);
+    }
+
+    boolean register(TestShard shard, Scope scope) throws IOException {
+        var viewer = new Viewer(scope.repository(), Optional.of(person), repositories -> Set.of());
+        return store.cas().addShard(shard.bytes(), scope, viewer, (checked, of) -> {});
     }
 
     List<ObjectKey> xorbs() throws IOException {

@@ -1,6 +1,8 @@
 package granary.web.hub;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import granary.blob.Sha256;
+import granary.blob.content.ContentStore;
 import granary.repo.CommitId;
 import granary.repo.LimitException;
 import granary.repo.RepoPath;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,11 +35,16 @@ class PreuploadController {
     private static final int FILES_MAX = 1000;
     private static final int RULES_BYTES_MAX = 1024 * 1024;
 
+    /** What tells LFS files' ids from git's, which have 40. */
+    private static final int SHA256_DIGITS = 64;
+
     private final RepositoryAccess access;
+    private final ContentStore contents;
     private final JsonBodies bodies;
 
-    PreuploadController(RepositoryAccess access, JsonBodies bodies) {
+    PreuploadController(RepositoryAccess access, ContentStore contents, JsonBodies bodies) {
         this.access = access;
+        this.contents = contents;
         this.bodies = bodies;
     }
 
@@ -56,8 +65,23 @@ class PreuploadController {
             for (FileBody file : body.files()) {
                 answers.add(answer(file, rules, repository, commit));
             }
-            return new PreuploadAnswer(answers);
+            return new PreuploadAnswer(withoutDamaged(answers, repository));
         }
+    }
+
+    /** Clients do not send what they are told is there; what is damaged, they shall. */
+    private List<FileAnswer> withoutDamaged(List<FileAnswer> answers, Repository repository) {
+        List<Sha256> there = answers.stream()
+                .map(FileAnswer::oid)
+                .filter(oid -> oid != null && oid.length() == SHA256_DIGITS)
+                .map(Sha256::new)
+                .toList();
+        Set<String> damaged = contents.findDamaged(repository.info().key(), there).stream()
+                .map(Sha256::hex)
+                .collect(Collectors.toSet());
+        return answers.stream()
+                .map(answer -> damaged.contains(answer.oid()) ? answer.withoutOid() : answer)
+                .toList();
     }
 
     /** What the client is about to send counts before what is there. */
@@ -130,5 +154,9 @@ class PreuploadController {
             String path,
             String uploadMode,
             boolean shouldIgnore,
-            @Nullable String oid) {}
+            @Nullable String oid) {
+        FileAnswer withoutOid() {
+            return new FileAnswer(path, uploadMode, shouldIgnore, null);
+        }
+    }
 }

@@ -19,6 +19,7 @@ import granary.web.transfer.JsonBodies;
 import granary.web.xet.XetLinks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ class LfsBatchController {
         List<ObjectRequest> wanted = objects(body);
         Optional<LfsJson.Link> xet = xetUpload(request, caller, repository, body);
         var batch = new Batch(
-                caller, repository, links.baseOf(request, repository), action, linked(repository, wanted), xet);
+                caller, repository, links.baseOf(request, repository), action, linked(repository, action, wanted), xet);
         List<ObjectAnswer> answers =
                 wanted.stream().map(object -> answer(batch, object)).toList();
         return ResponseEntity.ok()
@@ -125,12 +126,17 @@ class LfsBatchController {
         return objects;
     }
 
-    private Set<Sha256> linked(RepositoryInfo repository, List<ObjectRequest> wanted) {
+    /** What need not be sent, or can be fetched. What is damaged has to be sent again. */
+    private Set<Sha256> linked(RepositoryInfo repository, Grant.Action action, List<ObjectRequest> wanted) {
         List<Sha256> hashes = wanted.stream()
                 .map(LfsBatchController::oid)
                 .flatMap(Optional::stream)
                 .toList();
-        return contents.findAll(repository.key(), hashes).keySet();
+        var linked = new HashSet<>(contents.findAll(repository.key(), hashes).keySet());
+        if (action == Grant.Action.UPLOAD) {
+            linked.removeAll(contents.findDamaged(repository.key(), hashes));
+        }
+        return linked;
     }
 
     private static Optional<Sha256> oid(ObjectRequest wanted) {

@@ -1,5 +1,7 @@
 package granary.web.xet;
 
+import granary.blob.ObjectKey;
+import granary.blob.PresignedReads;
 import granary.blob.content.CasStore;
 import granary.blob.content.Reconstruction;
 import granary.blob.content.Reconstruction.Run;
@@ -13,6 +15,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import org.springframework.http.HttpStatus;
@@ -82,7 +86,8 @@ class ReconstructionController {
         Reconstruction plan = store.reconstruct(
                         guest.repository().key(), file, part.first(), part.first() + part.length())
                 .orElseThrow(ReconstructionController::unknown);
-        var urls = new Links(links.casUrl(request) + "/fetch/", guest, signer.expiry(FetchController.LIFETIME));
+        var urls = new Links(
+                links.casUrl(request) + "/fetch/", guest, plan.objects(), signer.expiry(FetchController.LIFETIME));
         return ResponseEntity.ok().body(form.apply(plan, urls));
     }
 
@@ -94,22 +99,26 @@ class ReconstructionController {
     private final class Links implements ReconstructionJson.Urls {
         private final String base;
         private final CasDoor.Guest guest;
+        private final Map<XetHash, ObjectKey> objects;
         private final Instant expiresAt;
 
-        Links(String base, CasDoor.Guest guest, Instant expiresAt) {
+        Links(String base, CasDoor.Guest guest, Map<XetHash, ObjectKey> objects, Instant expiresAt) {
             this.base = base;
             this.guest = guest;
+            this.objects = objects;
             this.expiresAt = expiresAt;
         }
 
         /** To the object store itself, where clients can reach it; else to this hub. */
         @Override
         public String of(XetHash xorb, Run run) {
-            return store.presignedReads()
-                    .map(reads -> reads.presign(
-                                    CasStore.keyOf(xorb), run.firstByte(), run.lastByte(), FetchController.LIFETIME)
-                            .toString())
-                    .orElseGet(() -> ofHub(xorb, run));
+            Optional<PresignedReads> direct = store.presignedReads();
+            ObjectKey object = objects.get(xorb);
+            return direct.isPresent() && object != null
+                    ? direct.get()
+                            .presign(object, run.firstByte(), run.lastByte(), FetchController.LIFETIME)
+                            .toString()
+                    : ofHub(xorb, run);
         }
 
         private String ofHub(XetHash xorb, Run run) {
