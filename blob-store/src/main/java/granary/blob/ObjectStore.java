@@ -11,7 +11,7 @@ import java.util.Optional;
  * <p>Once {@link ObjectUpload#keepAs} returns, the object is durable (bytes, name and folder are synced) and visible to
  * every reader of the store; before, nobody can see it.
  */
-public interface ObjectStore {
+public interface ObjectStore extends AutoCloseable {
     /** How long an upload may lie about before it counts as left behind by a killed process. */
     Duration ABANDONED_AFTER = Duration.ofHours(24);
 
@@ -40,6 +40,10 @@ public interface ObjectStore {
     default Optional<PresignedReads> presignedReads() {
         return Optional.empty();
     }
+
+    /** Gives back connections, where there are some; objects stay. */
+    @Override
+    default void close() {}
 
     /** Is shown one object at a time; {@code storedAt} is when it was kept, by the store's clock. */
     interface Visitor {

@@ -39,7 +39,8 @@ class AdminCommandIT {
             "token revoke",
             "repo list",
             "stats",
-            "fsck");
+            "fsck",
+            "objects copy");
 
     private final Launcher launcher;
     private final BuiltHub hub;

@@ -1,10 +1,12 @@
 package granary.web;
 
+import granary.blob.ObjectStore;
 import granary.blob.hash.Blake3Kernel;
 import granary.web.account.SetupCode;
 import granary.web.settings.AdminSecret;
 import granary.web.settings.HubSettings;
 import granary.web.settings.StartException;
+import granary.web.storage.ObjectStores;
 import granary.web.supervisor.PreviewSupervisor;
 import java.io.IOException;
 import java.net.URI;
@@ -28,7 +30,8 @@ public final class Hub implements AutoCloseable {
     }
 
     /** What a hub has besides Spring's beans; Spring knows them too, but does not close them. */
-    private record Parts(DataLock lock, HubDatabase database, PreviewSupervisor preview, AdminSecret admin) {}
+    private record Parts(
+            DataLock lock, ObjectStore objects, HubDatabase database, PreviewSupervisor preview, AdminSecret admin) {}
 
     /**
      * Starts a hub and returns once it serves.
@@ -47,9 +50,12 @@ public final class Hub implements AutoCloseable {
     }
 
     private static Hub startOn(DataLock lock, HubSettings settings) {
+        ObjectStore objects =
+                ObjectStores.open(settings.objectLocation(), settings.data().resolve("tmp"));
         HubDatabase database = HubDatabase.starting(settings);
         try {
-            var parts = new Parts(lock, database, PreviewSupervisor.of(settings.preview()), AdminSecret.random());
+            var parts =
+                    new Parts(lock, objects, database, PreviewSupervisor.of(settings.preview()), AdminSecret.random());
             var hub = new Hub(settings, parts, run(settings, parts));
             hub.announce();
             parts.preview().start();
@@ -58,6 +64,7 @@ public final class Hub implements AutoCloseable {
             return hub;
         } catch (RuntimeException | Error failure) {
             database.close();
+            objects.close();
             throw StartFailure.of(failure);
         }
     }
@@ -71,6 +78,7 @@ public final class Hub implements AutoCloseable {
             var beans = context.getBeanFactory();
             beans.registerSingleton("hubSettings", settings);
             beans.registerSingleton("adminSecret", parts.admin());
+            beans.registerSingleton("objectStore", parts.objects());
             beans.registerSingleton("hubDatabase", parts.database());
             beans.registerSingleton("previewSupervisor", parts.preview());
         });
@@ -114,6 +122,7 @@ public final class Hub implements AutoCloseable {
     @Override
     public void close() {
         try (var _ = parts.lock();
+                var _ = parts.objects();
                 var _ = parts.database();
                 var _ = parts.preview()) {
             AdminFile.delete(settings.data());

@@ -25,7 +25,7 @@ import java.util.UUID;
  * Any number of processes may share a bucket. Uploads wait in a folder of this process, and large ones as multipart uploads
  * of the bucket; docs/decisions/0006-s3.md says why.
  */
-public final class S3ObjectStore implements ObjectStore, AutoCloseable {
+public final class S3ObjectStore implements ObjectStore {
     private final S3Requests requests;
     private final String prefix;
     private final Path uploads;

@@ -17,12 +17,12 @@ public final class AdminCommand {
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
 
-    private final Map<String, String> environment;
-    private final Path workingFolder;
+    private final SettingsReader settings;
+    private final List<Command> commands;
 
     AdminCommand(Map<String, String> environment, Path workingFolder) {
-        this.environment = environment;
-        this.workingFolder = workingFolder;
+        this.settings = new SettingsReader(environment, workingFolder);
+        this.commands = Commands.all(settings);
     }
 
     public static void main(String[] args) {
@@ -42,7 +42,7 @@ public final class AdminCommand {
             return 0;
         }
         try {
-            return perform(args, in, out);
+            return perform(args, out, new Terminal(in, err));
         } catch (UsageException misuse) {
             err.println(misuse.getMessage());
             return MISUSED;
@@ -52,20 +52,20 @@ public final class AdminCommand {
         }
     }
 
-    private int perform(List<String> args, Reader in, PrintStream out) {
+    private int perform(List<String> args, PrintStream out, Terminal terminal) {
         Command command = find(args);
         List<String> rest = args.subList(command.name().split(" ", -1).length, args.size());
         var arguments = Arguments.of(command, rest);
-        try (var hub = HubClient.of(data(arguments.value("--data")))) {
-            Answer answer = command.action().run(arguments, hub, new Terminal(in));
+        try (var hub = new HubClient(() -> data(arguments.value("--data")))) {
+            Answer answer = command.action().run(arguments, hub, terminal);
             out.println(arguments.has("--json") ? answer.json().toString() : answer.text());
             return answer.good() ? 0 : FAILED;
         }
     }
 
-    private static Command find(List<String> args) {
+    private Command find(List<String> args) {
         String line = String.join(" ", args) + " ";
-        return Commands.all().stream()
+        return commands.stream()
                 .filter(command -> line.startsWith(command.name() + " "))
                 .findFirst()
                 .orElseThrow(() -> new UsageException("No such command: '%s'. 'granary admin help' lists them all."
@@ -76,20 +76,20 @@ public final class AdminCommand {
     /** Where the hub keeps its data, by the rules that hold for the hub itself. */
     private Path data(Optional<String> flag) {
         List<String> args = flag.map(folder -> List.of("--data", folder)).orElse(List.of());
-        return new SettingsReader(environment, workingFolder)
-                .read(args)
-                .settings()
-                .data();
+        return settings.read(args).settings().data();
     }
 
-    static String help() {
-        String lines = Commands.all().stream()
+    private String help() {
+        String lines = commands.stream()
                 .map(command -> "  " + command.usage() + "\n      " + command.doc() + "\n")
                 .collect(Collectors.joining());
         return """
                 Usage: granary admin COMMAND [--data FOLDER] [--json]
 
                 Asks the hub that runs on a data folder (./data), with the right of whoever can read that folder.
+                'objects copy' needs no running hub: --from and --to are folders or buckets (s3://BUCKET/PREFIX, with
+                GRANARY_S3_... as for the hub). It goes on where it ended; hubs may run meanwhile. To move a hub, copy while
+                it runs, stop it, copy once more, and start it with the new place as its objects.
 
                 """ + lines;
     }

@@ -48,6 +48,7 @@ record Command(
             case "--role", "--scope" -> "read|write|admin";
             case "--value" -> "hf_...";
             case "--email" -> "ADDRESS";
+            case "--from", "--to" -> "FOLDER|s3://BUCKET";
             default -> "NAME";
         };
     }

@@ -1,6 +1,7 @@
 package granary.web.admincli;
 
 import granary.web.admincli.Table.Column;
+import granary.web.settings.SettingsReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ final class Commands {
 
     private Commands() {}
 
-    static List<Command> all() {
+    static List<Command> all(SettingsReader settings) {
         return List.of(
                 withFlags(
                         "user create",
@@ -86,7 +87,16 @@ final class Commands {
                         List.of(),
                         List.of("--deep"),
                         "check that everything that is named is there; --deep reads every byte",
-                        Commands::check));
+                        Commands::check),
+                new Command(
+                        "objects copy",
+                        List.of(),
+                        List.of(CopyObjects.FROM, CopyObjects.TO),
+                        List.of(),
+                        List.of(CopyObjects.VERIFY),
+                        "copy all objects from one place to another and read each copy back; --verify compares those that"
+                                + " are there already, too",
+                        new CopyObjects(settings)::run));
     }
 
     private static Command plain(String name, String words, String doc, Command.Action action) {

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,18 +34,25 @@ final class HubClient implements AutoCloseable {
 
     private static final int ERROR_CHARS_MAX = 500;
 
-    private final HttpClient http;
-    private final URI hub;
-    private final String secret;
+    private final Supplier<Path> data;
+    private @Nullable Door door;
 
-    private HubClient(HttpClient http, URI hub, String secret) {
-        this.http = http;
-        this.hub = hub;
-        this.secret = secret;
+    /** A client of the hub that runs on {@code data}, which is looked for when it is first asked something. */
+    HubClient(Supplier<Path> data) {
+        this.data = data;
     }
 
-    /** The hub that runs on {@code data}. */
-    static HubClient of(Path data) {
+    /** Where the hub is, and what proves that one may ask it. */
+    private record Door(HttpClient http, URI hub, String secret) {}
+
+    private Door door() {
+        if (door == null) {
+            door = found(data.get());
+        }
+        return door;
+    }
+
+    private static Door found(Path data) {
         Path file = data.resolve("admin.json");
         try {
             JsonNode door = JSON.readTree(Files.readAllBytes(file));
@@ -53,7 +62,7 @@ final class HubClient implements AutoCloseable {
             if (certificate.isPresent()) {
                 builder.sslContext(PinnedTls.trusting(Path.of(certificate.get().asString())));
             }
-            return new HubClient(
+            return new Door(
                     builder.build(),
                     URI.create(door.required("url").asString()),
                     door.required("secret").asString());
@@ -91,24 +100,26 @@ final class HubClient implements AutoCloseable {
     }
 
     private JsonNode call(String method, Optional<Map<String, ?>> body, Duration deadline, String... path) {
+        Door known = door();
         var publisher = body.map(JSON::writeValueAsBytes)
                 .map(HttpRequest.BodyPublishers::ofByteArray)
                 .orElseGet(HttpRequest.BodyPublishers::noBody);
-        var request = HttpRequest.newBuilder(hub.resolve("/api/admin/" + joined(path)))
+        var request = HttpRequest.newBuilder(known.hub().resolve("/api/admin/" + joined(path)))
                 .timeout(deadline)
-                .header("Authorization", "Bearer granary_admin_" + secret)
+                .header("Authorization", "Bearer granary_admin_" + known.secret())
                 .header("Content-Type", "application/json")
                 .method(method, publisher)
                 .build();
         try {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = known.http().send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() / 100 == 2) {
                 return answer.body().isBlank() ? JSON.createObjectNode() : JSON.readTree(answer.body());
             }
             throw refused(answer);
         } catch (IOException | JacksonException failure) {
             throw new AdminException(
-                    "The hub at %s does not answer (%s); is it still running?".formatted(hub, failure), failure);
+                    "The hub at %s does not answer (%s); is it still running?".formatted(known.hub(), failure),
+                    failure);
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
             throw new AdminException("Interrupted.", end);
@@ -142,6 +153,8 @@ final class HubClient implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        if (door != null) {
+            door.http().close();
+        }
     }
 }

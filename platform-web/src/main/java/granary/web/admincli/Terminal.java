@@ -3,17 +3,27 @@ package granary.web.admincli;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.Reader;
 import java.util.Optional;
 
-/** Where a password comes from: the first line of standard input, or a person who is asked. */
+/**
+ * Where a password comes from: the first line of standard input, or a person who is asked. And where a long command says
+ * how far it is: beside its answer.
+ */
 final class Terminal {
     private static final int PASSWORD_CHARS_MAX = 1024;
 
     private final Reader in;
+    private final PrintStream err;
 
-    Terminal(Reader in) {
+    Terminal(Reader in, PrintStream err) {
         this.in = in;
+        this.err = err;
+    }
+
+    void say(String line) {
+        err.println(line);
     }
 
     String password(boolean fromInput) {

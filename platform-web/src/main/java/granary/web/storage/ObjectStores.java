@@ -17,21 +17,18 @@ public final class ObjectStores {
      * Opens a folder, or a bucket once it has shown that it can be used.
      *
      * @param temporary folder of this process, where bytes on their way to a bucket wait
-     * @throws StartException when a bucket cannot be used
+     * @throws StartException when it cannot be used
      */
-    public static ObjectStore open(ObjectLocation location, Path temporary) throws IOException {
-        return switch (location) {
-            case ObjectLocation.Folder(Path path) -> new LocalObjectStore(path);
-            case ObjectLocation.Bucket(S3Settings settings) -> open(settings, temporary.resolve("uploads"));
-        };
-    }
-
-    private static ObjectStore open(S3Settings settings, Path uploads) {
+    public static ObjectStore open(ObjectLocation location, Path temporary) {
         try {
-            return S3ObjectStore.open(settings, uploads);
+            return switch (location) {
+                case ObjectLocation.Folder(Path path) -> new LocalObjectStore(path);
+                case ObjectLocation.Bucket(S3Settings settings) ->
+                    S3ObjectStore.open(settings, temporary.resolve("uploads"));
+            };
         } catch (IOException unusable) {
             throw new StartException(
-                    "Cannot keep objects in %s: %s".formatted(settings.place(), unusable.getMessage()), unusable);
+                    "Cannot keep objects in %s: %s".formatted(location, unusable.getMessage()), unusable);
         }
     }
 }

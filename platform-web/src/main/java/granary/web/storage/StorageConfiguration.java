@@ -6,20 +6,14 @@ import granary.repo.git.GitLimits;
 import granary.repo.git.GitRepositories;
 import granary.repo.transport.GitTransport;
 import granary.repo.transport.SmartHttpTransport;
-import granary.web.settings.HubSettings;
-import java.io.IOException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
+/** What is built on the object store, which the hub opens before anything else of it starts. */
 @Configuration(proxyBeanMethods = false)
 class StorageConfiguration {
-    @Bean
-    ObjectStore objectStore(HubSettings settings) throws IOException {
-        return ObjectStores.open(settings.objectLocation(), settings.data().resolve("tmp"));
-    }
-
     @Bean
     XetContentStore contentStore(ObjectStore objects, JdbcClient jdbc, PlatformTransactionManager transactions) {
         return new XetContentStore(objects, jdbc, transactions);
