@@ -69,7 +69,7 @@ class XetIT {
     private XetPairing write(XetWriter writer) {
         String name = writer.name().toLowerCase(Locale.ROOT);
         Path files = folder.resolve(name + "-files");
-        XetPairing.makeFiles(files, 100L * writer.ordinal());
+        XetPairing.makeFiles(files, 100L * (1 + written.size()));
         hub.api(alice).createModel(alice.name(), name, false);
         try (TappedHub tapped = TappedHub.of(hub)) {
             var pairing = new XetPairing(tapped, alice, alice.name() + "/" + name, files, folder.resolve(name));
