@@ -4,6 +4,7 @@ import granary.contract.kit.Account;
 import granary.contract.kit.Bytes;
 import granary.contract.kit.Folders;
 import granary.contract.kit.ModelFiles;
+import granary.contract.kit.PythonClient;
 import granary.contract.kit.RunningHub;
 import granary.contract.kit.Shell;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +24,6 @@ record XetPairing(RunningHub hub, Account account, String repository, Path files
     enum Way {
         XET,
         LFS
-    }
-
-    /** One client, in one way of using it. */
-    interface Client {
-        void run(XetPairing pairing);
     }
 
     static final String LARGE = "random.bin";
@@ -60,6 +56,10 @@ record XetPairing(RunningHub hub, Account account, String repository, Path files
     String[] arguments() {
         return Stream.concat(Stream.of(repository, files.toString()), Folders.files(files).stream())
                 .toArray(String[]::new);
+    }
+
+    PythonClient.Session session(PythonClient client) {
+        return client.session(hub, account, home);
     }
 
     /** A shell with git-lfs, at home. */

@@ -15,13 +15,13 @@ import java.util.Arrays;
 
 /** Who downloads a repository and compares it to the byte, and which way its large files are to come. */
 enum XetReader {
-    HUB_0_36(XET, pairing -> python(PythonClient.HUB_0_36, pairing)),
-    HUB_1(XET, pairing -> python(PythonClient.HUB_1, pairing)),
-    HUB_2(XET, pairing -> python(PythonClient.HUB_2, pairing)),
-    HUB_2_WITHOUT_XET(LFS, XetReader::pythonWithoutXet),
-    JAVASCRIPT(XET, XetReader::javaScript),
-    GIT_LFS(LFS, XetReader::git),
-    PLAIN_HTTP(LFS, XetReader::plain);
+    HUB_0_36(XET),
+    HUB_1(XET),
+    HUB_2(XET),
+    HUB_2_WITHOUT_XET(LFS),
+    JAVASCRIPT(XET),
+    GIT_LFS(LFS),
+    PLAIN_HTTP(LFS);
 
     /** All at once, as a snapshot knows the hashes of all files; and small ones singly, as each is asked for first. */
     private static final String DOWNLOAD = """
@@ -41,11 +41,9 @@ enum XetReader {
             """;
 
     private final XetPairing.Way way;
-    private final XetPairing.Client client;
 
-    XetReader(XetPairing.Way way, XetPairing.Client client) {
+    XetReader(XetPairing.Way way) {
         this.way = way;
-        this.client = client;
     }
 
     XetPairing.Way way() {
@@ -54,18 +52,19 @@ enum XetReader {
 
     /** Fails when a byte differs. */
     void read(XetPairing pairing) {
-        client.run(pairing);
+        switch (this) {
+            case HUB_0_36 -> python(pairing.session(PythonClient.HUB_0_36), pairing);
+            case HUB_1 -> python(pairing.session(PythonClient.HUB_1), pairing);
+            case HUB_2 -> python(pairing.session(PythonClient.HUB_2), pairing);
+            case HUB_2_WITHOUT_XET -> python(pairing.session(PythonClient.HUB_2).withoutXet(), pairing);
+            case JAVASCRIPT -> javaScript(pairing);
+            case GIT_LFS -> git(pairing);
+            case PLAIN_HTTP -> plain(pairing);
+        }
     }
 
-    private static void python(PythonClient line, XetPairing pairing) {
-        line.session(pairing.hub(), pairing.account(), pairing.home()).run(DOWNLOAD, pairing.arguments());
-    }
-
-    private static void pythonWithoutXet(XetPairing pairing) {
-        PythonClient.HUB_2
-                .session(pairing.hub(), pairing.account(), pairing.home())
-                .withoutXet()
-                .run(DOWNLOAD, pairing.arguments());
+    private static void python(PythonClient.Session client, XetPairing pairing) {
+        client.run(DOWNLOAD, pairing.arguments());
     }
 
     private static void javaScript(XetPairing pairing) {

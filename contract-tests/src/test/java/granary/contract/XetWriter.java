@@ -10,12 +10,12 @@ import granary.contract.kit.PythonClient;
 
 /** Who uploads a folder, and which way its large files are to go. */
 enum XetWriter {
-    HUB_0_36(XET, pairing -> python(PythonClient.HUB_0_36, pairing)),
-    HUB_1(XET, pairing -> python(PythonClient.HUB_1, pairing)),
-    HUB_2(XET, pairing -> python(PythonClient.HUB_2, pairing)),
-    HUB_2_WITHOUT_XET(LFS, XetWriter::pythonWithoutXet),
-    JAVASCRIPT(XET, XetWriter::javaScript),
-    GIT_LFS(LFS, XetWriter::git);
+    HUB_0_36(XET),
+    HUB_1(XET),
+    HUB_2(XET),
+    HUB_2_WITHOUT_XET(LFS),
+    JAVASCRIPT(XET),
+    GIT_LFS(LFS);
 
     private static final String UPLOAD = """
             import sys
@@ -24,11 +24,9 @@ enum XetWriter {
             """;
 
     private final XetPairing.Way way;
-    private final XetPairing.Client client;
 
-    XetWriter(XetPairing.Way way, XetPairing.Client client) {
+    XetWriter(XetPairing.Way way) {
         this.way = way;
-        this.client = client;
     }
 
     XetPairing.Way way() {
@@ -36,19 +34,18 @@ enum XetWriter {
     }
 
     void write(XetPairing pairing) {
-        client.run(pairing);
+        switch (this) {
+            case HUB_0_36 -> python(pairing.session(PythonClient.HUB_0_36), pairing);
+            case HUB_1 -> python(pairing.session(PythonClient.HUB_1), pairing);
+            case HUB_2 -> python(pairing.session(PythonClient.HUB_2), pairing);
+            case HUB_2_WITHOUT_XET -> python(pairing.session(PythonClient.HUB_2).withoutXet(), pairing);
+            case JAVASCRIPT -> javaScript(pairing);
+            case GIT_LFS -> git(pairing);
+        }
     }
 
-    private static void python(PythonClient line, XetPairing pairing) {
-        line.session(pairing.hub(), pairing.account(), pairing.home())
-                .run(UPLOAD, pairing.repository(), pairing.files().toString());
-    }
-
-    private static void pythonWithoutXet(XetPairing pairing) {
-        PythonClient.HUB_2
-                .session(pairing.hub(), pairing.account(), pairing.home())
-                .withoutXet()
-                .run(UPLOAD, pairing.repository(), pairing.files().toString());
+    private static void python(PythonClient.Session client, XetPairing pairing) {
+        client.run(UPLOAD, pairing.repository(), pairing.files().toString());
     }
 
     private static void javaScript(XetPairing pairing) {
