@@ -172,7 +172,7 @@ class BrowserIT {
                                 .locator("summary[aria-label='Account keeper']")
                                 .count())
                         .isEqualTo(1);
-                window.expectQuiet();
+                expectClean(window, "home-first-steps", Look.DESKTOP);
                 missing(window, "/setup");
                 assertThat(fresh.hub().setupCode()).isEmpty();
             }

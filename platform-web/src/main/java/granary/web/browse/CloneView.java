@@ -13,10 +13,8 @@ import granary.web.ui.RepoLinks;
  * @param endpoint the line that leads Hub clients here
  */
 record CloneView(String url, String endpoint, String gitClone, String download, String upload, String push) {
-    /** Without the first, clients from 1.20 on upload by Xet alone, which this hub does not speak (hub-api.md §11). */
     private static final String UPLOAD = """
 
-            export HF_HUB_DISABLE_XET=1
             hf auth login --token hf_…
             hf upload\s""";
 
