@@ -34,7 +34,12 @@ final class NewXorb implements XorbSource, AutoCloseable {
     }
 
     boolean hasRoomFor(int bytes) {
-        return !full && count < ChunkTable.CHUNKS_MAX && bytes <= RAW_BYTES_MAX - rawBytes;
+        return hasRoomFor(bytes, 1);
+    }
+
+    /** Whether so many chunks fit in, which have so many bytes together. */
+    boolean hasRoomFor(int bytes, int chunks) {
+        return !full && chunks <= ChunkTable.CHUNKS_MAX - count && bytes <= RAW_BYTES_MAX - rawBytes;
     }
 
     /** Gives the chunk the next place; returns its number. */

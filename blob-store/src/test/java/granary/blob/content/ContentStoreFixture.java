@@ -3,7 +3,9 @@ package granary.blob.content;
 import granary.blob.ObjectKey;
 import granary.blob.ObjectStore;
 import granary.blob.Sha256;
+import granary.blob.xet.MerkleTree;
 import granary.blob.xet.ShardFile;
+import granary.blob.xet.ShardTerm;
 import granary.blob.xet.TestShard;
 import granary.blob.xet.TestXorb;
 import java.io.ByteArrayInputStream;
@@ -71,6 +73,25 @@ final class ContentStoreFixture implements AutoCloseable {
         }
         register(TestShard.of(bytes, xorbs), alice);
         return TestShard.file(bytes, xorbs);
+    }
+
+    /** A file of these runs of a xorb's chunks, each a start and an end, as a client lists it. */
+    static ShardFile fileOf(TestXorb xorb, int[]... runs) {
+        var tree = new MerkleTree();
+        var terms = new ArrayList<ShardTerm>();
+        for (int[] run : runs) {
+            tree.add(xorb.table(), run[0], run[1]);
+            terms.add(xorb.term(run[0], run[1]));
+        }
+        return new ShardFile(tree.fileHash(), terms, Optional.of(sha256(bytesOf(xorb, runs))));
+    }
+
+    static byte[] bytesOf(TestXorb xorb, int[]... runs) {
+        var bytes = new ByteArrayOutputStream();
+        for (int[] run : runs) {
+            xorb.chunks().subList(run[0], run[1]).forEach(bytes::writeBytes);
+        }
+        return bytes.toByteArray();
     }
 
     boolean send(TestXorb xorb) throws IOException {

@@ -11,18 +11,20 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An object store whose disk is full from a chosen step on, until it is healed. */
+/** An object store whose disk is full from a chosen step on, until it is healed, and which tells when an object is kept. */
 final class FailingObjectStore implements ObjectStore {
     /** Where the room runs out. */
     enum Step {
         BEGIN,
         WRITE,
         SEAL,
-        KEEP
+        KEEP,
+        DELETE
     }
 
     private final ObjectStore healthy;
     private volatile @Nullable Step failing;
+    private volatile Runnable onceKept = () -> {};
 
     FailingObjectStore(ObjectStore healthy) {
         this.healthy = healthy;
@@ -30,6 +32,11 @@ final class FailingObjectStore implements ObjectStore {
 
     void failAt(Step step) {
         failing = step;
+    }
+
+    /** What happens when the next object has its name, before its keeper goes on. */
+    void onceKept(Runnable happening) {
+        onceKept = happening;
     }
 
     void heal() {
@@ -49,6 +56,7 @@ final class FailingObjectStore implements ObjectStore {
 
     @Override
     public void delete(ObjectKey key) throws IOException {
+        pass(Step.DELETE);
         healthy.delete(key);
     }
 
@@ -106,7 +114,11 @@ final class FailingObjectStore implements ObjectStore {
         @Override
         public StoredObject keepAs(ObjectKey key) throws IOException {
             pass(Step.KEEP);
-            return upload.keepAs(key);
+            StoredObject kept = upload.keepAs(key);
+            Runnable happening = onceKept;
+            onceKept = () -> {};
+            happening.run();
+            return kept;
         }
 
         @Override

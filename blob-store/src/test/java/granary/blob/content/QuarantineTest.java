@@ -11,8 +11,6 @@ import granary.blob.ObjectKey;
 import granary.blob.local.LocalObjectStore;
 import granary.blob.xet.ChunkTable;
 import granary.blob.xet.Compression;
-import granary.blob.xet.MerkleTree;
-import granary.blob.xet.ShardFile;
 import granary.blob.xet.TestShard;
 import granary.blob.xet.TestXorb;
 import granary.blob.xet.XetHash;
@@ -407,10 +405,7 @@ class QuarantineTest {
                 TestXorb.ofChunks(List.of(Arrays.copyOf(bytes, 100_000), Arrays.copyOfRange(bytes, 100_000, 200_000)));
         byte[] small = Arrays.copyOf(bytes, 200_000);
         hub.send(halves);
-        hub.register(
-                new TestShard()
-                        .with(new ShardFile(fileHash(halves), List.of(halves.term(0, 2)), Optional.of(sha256(small)))),
-                hub.alice);
+        hub.register(new TestShard().with(ContentStoreFixture.fileOf(halves, new int[] {0, 2})), hub.alice);
         var content = new Content(sha256(small), small.length);
         assertThat(hub.read(content)).as("and so proven").isEqualTo(small);
         putInQuarantine(halves.hash());
@@ -425,11 +420,5 @@ class QuarantineTest {
                 .as("the damaged one waits for the sweep")
                 .isEqualTo(2);
         assertThat(hub.rows("content_link")).isEqualTo(2);
-    }
-
-    private static XetHash fileHash(TestXorb allOfIt) {
-        var tree = new MerkleTree();
-        tree.add(allOfIt.table(), 0, allOfIt.table().count());
-        return tree.fileHash();
     }
 }

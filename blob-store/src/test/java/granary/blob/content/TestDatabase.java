@@ -48,4 +48,9 @@ final class TestDatabase {
     PlatformTransactionManager transactions() {
         return new DataSourceTransactionManager(source);
     }
+
+    /** Those in whose midst a test wants something else to happen. */
+    HookedTransactions hookedTransactions() {
+        return new HookedTransactions(source);
+    }
 }
