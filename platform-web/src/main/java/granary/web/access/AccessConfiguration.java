@@ -6,9 +6,11 @@ import granary.web.account.Accounts;
 import granary.web.account.Site;
 import granary.web.settings.HubSettings;
 import granary.web.token.Tokens;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -22,8 +24,8 @@ class AccessConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    Callers callers(Accounts accounts, Tokens tokens) {
-        return new Callers(accounts, tokens);
+    Callers callers(JdbcClient jdbc, Tokens tokens, Clock clock) {
+        return new Callers(new CallerRows(jdbc), tokens, clock);
     }
 
     @Bean

@@ -1,30 +1,37 @@
 package granary.web.access;
 
-import granary.web.account.Accounts;
-import granary.web.account.User;
-import granary.web.token.Token;
+import granary.web.token.TokenSecret;
 import granary.web.token.Tokens;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Turns credentials into callers, looking everything up anew: a disabled user or a revoked token is out at once. */
 public final class Callers {
-    private final Accounts accounts;
+    private final CallerRows rows;
     private final Tokens tokens;
+    private final Clock clock;
 
-    Callers(Accounts accounts, Tokens tokens) {
-        this.accounts = accounts;
+    Callers(CallerRows rows, Tokens tokens, Clock clock) {
+        this.rows = rows;
         this.tokens = tokens;
+        this.clock = clock;
     }
 
     /** Whoever a token belongs to; empty when it is wrong, revoked or expired, or its user disabled. */
     public Optional<Caller.Member> ofToken(String secret) {
-        return tokens.authenticate(secret).flatMap(token -> member(token.userId(), Optional.of(token)));
+        Optional<Caller.Member> member =
+                TokenSecret.find(secret).flatMap(rows::ofToken).filter(this::isIn);
+        member.flatMap(Caller.Member::token)
+                .filter(token -> token.isNoteOldAt(clock.instant()))
+                .ifPresent(tokens::noteUse);
+        return member;
     }
 
     /** Whoever a browser session belongs to. */
     public Optional<Caller.Member> ofSession(UUID userId) {
-        return member(userId, Optional.empty());
+        return rows.ofUser(userId).filter(this::isIn);
     }
 
     /**
@@ -35,15 +42,14 @@ public final class Callers {
         if (userId.isEmpty()) {
             return Optional.of(Caller.ANONYMOUS);
         }
-        Optional<Caller.Member> member = tokenId.isEmpty()
-                ? ofSession(userId.get())
-                : tokens.find(userId.get(), tokenId.get()).flatMap(token -> member(userId.get(), Optional.of(token)));
-        return member.map(found -> found);
+        Optional<Caller.Member> member =
+                tokenId.isEmpty() ? rows.ofUser(userId.get()) : rows.ofToken(userId.get(), tokenId.get());
+        return member.filter(this::isIn).map(found -> found);
     }
 
-    private Optional<Caller.Member> member(UUID userId, Optional<Token> token) {
-        return accounts.findUser(userId)
-                .filter(user -> !user.disabled())
-                .map((User user) -> new Caller.Member(user, accounts.organizationsOf(user.id()), token));
+    private boolean isIn(Caller.Member member) {
+        Instant now = clock.instant();
+        return !member.user().disabled()
+                && member.token().map(token -> token.isAliveAt(now)).orElse(true);
     }
 }

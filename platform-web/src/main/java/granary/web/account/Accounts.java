@@ -83,11 +83,6 @@ public class Accounts {
     }
 
     @Transactional(readOnly = true)
-    public Optional<User> findUser(UUID id) {
-        return users.findById(id).map(UserAccount::view);
-    }
-
-    @Transactional(readOnly = true)
     public Optional<Organization> findOrganization(String name) {
         return organizations.findByNameKey(key(name)).map(OrganizationAccount::view);
     }

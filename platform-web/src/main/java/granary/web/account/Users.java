@@ -8,8 +8,6 @@ import org.springframework.data.repository.Repository;
 interface Users extends Repository<UserAccount, UUID> {
     UserAccount save(UserAccount user);
 
-    Optional<UserAccount> findById(UUID id);
-
     Optional<UserAccount> findByNameKey(String nameKey);
 
     Optional<UserAccount> findFirstByEmailIgnoreCase(String email);

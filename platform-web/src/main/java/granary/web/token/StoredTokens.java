@@ -2,7 +2,6 @@ package granary.web.token;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
@@ -10,10 +9,6 @@ import org.springframework.data.repository.Repository;
 
 interface StoredTokens extends Repository<AccessToken, UUID> {
     AccessToken save(AccessToken token);
-
-    Optional<AccessToken> findBySecretHash(String secretHash);
-
-    Optional<AccessToken> findByIdAndUserId(UUID id, UUID userId);
 
     boolean existsBySecretHash(String secretHash);
 

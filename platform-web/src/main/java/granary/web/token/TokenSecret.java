@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -24,8 +25,13 @@ public record TokenSecret(String text) {
         }
     }
 
-    static boolean isOne(String text) {
+    private static boolean isOne(String text) {
         return PATTERN.matcher(text).matches();
+    }
+
+    /** What a client sent, when it can be a token at all. */
+    public static Optional<TokenSecret> find(String text) {
+        return isOne(text) ? Optional.of(new TokenSecret(text)) : Optional.empty();
     }
 
     static TokenSecret random() {
@@ -42,7 +48,8 @@ public record TokenSecret(String text) {
         return "hf_…" + text.substring(text.length() - HINT_LETTERS);
     }
 
-    String hash() {
+    /** What is stored of it: SHA-256, in hex. */
+    public String hash() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

@@ -3,9 +3,8 @@ package granary.web.token;
 import granary.repo.ConflictException;
 import granary.repo.LimitException;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -13,7 +12,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Tokens {
     private static final int PER_USER_MAX = 200;
-    private static final Duration TOUCH_EVERY = Duration.ofMinutes(1);
 
     private final StoredTokens tokens;
     private final Clock clock;
@@ -41,30 +39,10 @@ public class Tokens {
         return new Created(tokens.save(token).view(), secret);
     }
 
-    /** The token that a client sent, unless it is unknown, revoked or expired. */
-    public Optional<Token> authenticate(String secret) {
-        if (!TokenSecret.isOne(secret)) {
-            return Optional.empty();
-        }
-        Optional<Token> token = tokens.findBySecretHash(new TokenSecret(secret).hash())
-                .map(AccessToken::view)
-                .filter(this::isAlive);
-        token.filter(known -> known.lastUsedAt()
-                        .map(used -> used.plus(TOUCH_EVERY).isBefore(clock.instant()))
-                        .orElse(true))
-                .ifPresent(known -> tokens.touch(
-                        known.id(), clock.instant(), clock.instant().minus(TOUCH_EVERY)));
-        return token;
-    }
-
-    /** A user's token, unless it is revoked or expired. */
-    @Transactional(readOnly = true)
-    public Optional<Token> find(UUID userId, UUID tokenId) {
-        return tokens.findByIdAndUserId(tokenId, userId).map(AccessToken::view).filter(this::isAlive);
-    }
-
-    private boolean isAlive(Token token) {
-        return token.expiresAt().map(clock.instant()::isBefore).orElse(true);
+    /** A client came with this token, whose last note is old. */
+    public void noteUse(Token token) {
+        Instant now = clock.instant();
+        tokens.touch(token.id(), now, now.minus(Token.USE_NOTED_EVERY));
     }
 
     @Transactional(readOnly = true)
