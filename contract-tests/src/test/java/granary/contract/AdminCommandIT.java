@@ -40,6 +40,8 @@ class AdminCommandIT {
             "repo list",
             "stats",
             "fsck",
+            "sweep",
+            "objects new-epoch",
             "objects copy");
 
     private final Launcher launcher;
@@ -65,6 +67,25 @@ class AdminCommandIT {
                         .filter(line -> line.matches(" {2}\\w.*"))
                         .map(line -> line.replaceFirst("^ +([a-z]+(?: [a-z-]+)?).*$", "$1")))
                 .containsExactlyInAnyOrderElementsOf(COMMANDS);
+    }
+
+    @Test
+    void adminGivesRoomBackAndSaysHowMuch() {
+        JsonNode counted = admin("", "sweep", "--dry-run");
+        JsonNode swept = admin("", "sweep", "--grace-hours", "500");
+
+        assertThat(counted.get("dryRun").asBoolean()).isTrue();
+        assertThat(counted.get("graceHours").asLong()).isEqualTo(22 * 24);
+        assertThat(swept.get("dryRun").asBoolean()).isFalse();
+        assertThat(swept.get("xorbs").asLong()).isZero();
+    }
+
+    @Test
+    void adminNamesTheStoreAnew() {
+        String first = admin("", "objects", "new-epoch").get("epoch").asString();
+        String second = admin("", "objects", "new-epoch").get("epoch").asString();
+
+        assertThat(first).matches("[0-9a-z]{8}").isNotEqualTo(second);
     }
 
     @Test

@@ -136,7 +136,9 @@ final class Doors {
                         .json("{\"role\":\"admin\"}"),
                 plain(ADMIN, "GET", "/api/admin/repos"),
                 plain(ADMIN, "GET", "/api/admin/stats"),
-                plain(ADMIN, "POST", "/api/admin/fsck"));
+                plain(ADMIN, "POST", "/api/admin/fsck"),
+                plain(ADMIN, "POST", "/api/admin/sweep"),
+                plain(ADMIN, "POST", "/api/admin/objects/epoch"));
     }
 
     private static List<Door> others() {

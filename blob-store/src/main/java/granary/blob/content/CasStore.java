@@ -69,6 +69,14 @@ public final class CasStore {
                 .single();
     }
 
+    /** Names the store anew: clients forget what they remember of it. For a store that was put back to an older state. */
+    public String beginEpoch() {
+        return tools.db().sql("""
+                        update store_epoch set epoch = substr(md5(random()::text || clock_timestamp()::text), 1, 8)
+                        returning epoch
+                        """).query(String.class).single();
+    }
+
     /**
      * Keeps a serialized xorb, after every chunk of it was unpacked and hashed.
      *

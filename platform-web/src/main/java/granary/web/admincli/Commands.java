@@ -88,6 +88,18 @@ final class Commands {
                         List.of("--deep"),
                         "check that everything that is named is there; --deep reads every byte",
                         Commands::check),
+                withFlags(
+                        "sweep",
+                        "",
+                        List.of("--grace-hours"),
+                        List.of("--dry-run"),
+                        "give back the room of what nobody needs for 22 days, or for so many hours; --dry-run only counts",
+                        (a, hub, _) -> fields(hub.sweep(a.has("--dry-run"), a.value("--grace-hours")))),
+                plain(
+                        "objects new-epoch",
+                        "",
+                        "make clients forget what they remember of the store; needed after it was put back to an older state",
+                        (_, hub, _) -> fields(hub.post(Map.of(), "objects", "epoch"))),
                 new Command(
                         "objects copy",
                         List.of(),

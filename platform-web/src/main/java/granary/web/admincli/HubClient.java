@@ -99,6 +99,13 @@ final class HubClient implements AutoCloseable {
         return call("POST", Optional.of(Map.of()), CHECK_DEADLINE, "fsck?deep=" + deep);
     }
 
+    /** Sweeps, or counts what there is to sweep; {@code graceHours} as the hub has it when empty. */
+    JsonNode sweep(boolean dryRun, Optional<String> graceHours) {
+        String query = "sweep?dryRun=" + dryRun
+                + graceHours.map(hours -> "&graceHours=" + encoded(hours)).orElse("");
+        return call("POST", Optional.of(Map.of()), CHECK_DEADLINE, query);
+    }
+
     private JsonNode call(String method, Optional<Map<String, ?>> body, Duration deadline, String... path) {
         Door known = door();
         var publisher = body.map(JSON::writeValueAsBytes)
@@ -126,10 +133,10 @@ final class HubClient implements AutoCloseable {
         }
     }
 
-    /** A name is one segment, whatever is in it; the one query there is stands in a literal of ours. */
+    /** A name is one segment, whatever is in it; the queries there are begin with literals of ours. */
     private static String joined(String... path) {
         return Arrays.stream(path)
-                .map(part -> part.startsWith("fsck?") ? part : encoded(part))
+                .map(part -> part.startsWith("fsck?") || part.startsWith("sweep?") ? part : encoded(part))
                 .collect(Collectors.joining("/"));
     }
 

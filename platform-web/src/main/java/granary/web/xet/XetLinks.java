@@ -26,12 +26,17 @@ public final class XetLinks {
     /** Clients renew theirs a minute before; a large upload does so now and then (xet-protocol.md §1.2). */
     private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
 
+    private static final Duration EPOCH_LIFETIME = Duration.ofSeconds(10);
+
     static final Signer.Purpose TOKEN = new Signer.Purpose("cas-token");
 
     private final PublicUrl publicUrl;
     private final CasStore store;
     private final Signer signer;
-    private volatile @Nullable String epoch;
+    private volatile @Nullable Epoch epoch;
+
+    /** The store's name, and when it was looked up, in nanoseconds of this process's clock. */
+    private record Epoch(String name, long readAt) {}
 
     XetLinks(PublicUrl publicUrl, CasStore store, Signer signer) {
         this.publicUrl = publicUrl;
@@ -102,13 +107,13 @@ public final class XetLinks {
         return publicUrl.of(request) + "/cas/" + epoch();
     }
 
-    /** Names the store this hub serves. A store that is restored or wiped gets another while no hub runs. */
+    /** Names the store this hub serves. An administrator may name it anew, on another node too. */
     String epoch() {
-        String known = epoch;
-        if (known == null) {
-            known = store.epoch();
+        Epoch known = epoch;
+        if (known == null || System.nanoTime() - known.readAt() > EPOCH_LIFETIME.toNanos()) {
+            known = new Epoch(store.epoch(), System.nanoTime());
             epoch = known;
         }
-        return known;
+        return known.name();
     }
 }
