@@ -47,14 +47,14 @@ public final class S3ObjectStore implements ObjectStore {
     /**
      * Opens a bucket, once it has shown that it is there, takes writes and refuses to overwrite.
      *
-     * @param uploads folder of this process alone, for bytes on their way in
+     * @param uploads folder of this process alone, for bytes on their way in; what an earlier one left there is removed
      * @throws IOException when it cannot be used; the message is a sentence for whoever set it
      */
     public static S3ObjectStore open(S3Settings settings, Path uploads) throws IOException {
         var store = new S3ObjectStore(settings, uploads, Patience.USUAL);
         try {
             new BucketCheck(store.requests, settings).run(uploads);
-            store.abandoned.removeFiles(ABANDONED_AFTER);
+            store.abandoned.removeFiles(Duration.ZERO);
             return store;
         } catch (IOException | RuntimeException e) {
             store.close();

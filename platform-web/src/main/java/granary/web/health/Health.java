@@ -10,9 +10,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +35,11 @@ final class Health {
     private final Path folder;
     private final PreviewSupervisor preview;
     private final String version;
+
+    /** At the deadline they count as down: an overloaded pool or server lets callers wait for longer than they would. */
+    private final Question databaseState = new Question(this::askDatabase);
+
+    private final Question objectsState = new Question(this::askObjects);
 
     private @Nullable Report last;
     private long lastNanos;
@@ -78,20 +80,12 @@ final class Health {
 
     private Report look() {
         var components = new Components(
-                withinDeadline(this::askDatabase),
-                withinDeadline(this::askObjects),
+                databaseState.within(DEADLINE, DOWN),
+                objectsState.within(DEADLINE, DOWN),
                 preview.state().name().toLowerCase(Locale.ROOT));
         boolean ready =
                 !components.database().equals(DOWN) && !components.objects().equals(DOWN);
         return new Report(ready ? UP : DOWN, version, components);
-    }
-
-    /** At the deadline it counts as down: an overloaded pool lets callers wait for longer than they would. */
-    private static String withinDeadline(Supplier<String> question) {
-        var answer = new CompletableFuture<String>();
-        Thread.ofVirtual().name("health").start(() -> answer.complete(question.get()));
-        return answer.completeOnTimeout(DOWN, DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
     }
 
     private String askDatabase() {

@@ -53,6 +53,29 @@ class HealthTest {
     }
 
     @Test
+    void whatDoesNotAnswerIsNotAskedAgainMeanwhile() throws Exception {
+        var asking = new AtomicInteger();
+        var answered = new CountDownLatch(1);
+        var question = new Question(() -> {
+            asking.incrementAndGet();
+            try {
+                answered.await();
+            } catch (InterruptedException end) {
+                Thread.currentThread().interrupt();
+            }
+            return "up";
+        });
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(question.within(Duration.ofMillis(20), "down")).isEqualTo("down");
+        }
+        answered.countDown();
+
+        assertThat(question.within(Duration.ofSeconds(30), "down")).isEqualTo("up");
+        assertThat(asking).hasValue(1);
+    }
+
+    @Test
     void withoutItsFolderTheHubIsDown() {
         var health = new Health(
                 database(() -> {}), new MemoryObjectStore(), folder.resolve("absent"), PreviewSupervisor.of(false));

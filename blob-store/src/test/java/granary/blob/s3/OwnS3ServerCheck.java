@@ -24,17 +24,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The contract against a server of one's own, in a bucket that is there:
- * {@code GRANARY_TEST_S3=http://accesskey:secretkey@127.0.0.1:9000/bucket}. Without that variable it is left out.
+ * {@code GRANARY_TEST_S3=http://accesskey:secretkey@127.0.0.1:9000/bucket}. Runs when it is named, see docs/testing.md.
  */
-@EnabledIfEnvironmentVariable(named = OwnS3ServerTest.VARIABLE, matches = ".+")
-class OwnS3ServerTest extends ObjectStoreContract {
+@EnabledIfEnvironmentVariable(named = OwnS3ServerCheck.VARIABLE, matches = ".+")
+class OwnS3ServerCheck extends ObjectStoreContract {
     static final String VARIABLE = "GRANARY_TEST_S3";
 
     private static final ObjectKey KEY = ObjectKey.xorb("cd".repeat(32));
 
     private final S3ObjectStore store;
 
-    OwnS3ServerTest(@TempDir Path uploads) throws IOException {
+    OwnS3ServerCheck(@TempDir Path uploads) throws IOException {
         store = S3ObjectStore.open(bucket(), uploads);
     }
 
