@@ -32,6 +32,7 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
     private final ContentReader.Tools readerTools;
     private final Proofs proofs;
     private final CasStore cas;
+    private final Scrub.Tools scrubTools;
 
     /**
      * A store over the database's tables {@code content…}, {@code xorb} and {@code chunk_index}, which this module's
@@ -49,6 +50,7 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
         this.intakeTools = new ContentIntake.Tools(objects, catalog, new XorbCatalog(db), tables, workers, slabs);
         this.readerTools = new ContentReader.Tools(catalog, tables, verified, quarantine, workers, slabs);
         this.proofs = new Proofs(db, catalog, readerTools);
+        this.scrubTools = new Scrub.Tools(objects, db, transactions, quarantine);
         this.cas = new CasStore(new CasStore.Tools(objects, db, transactions, catalog, readerTools, proofs));
     }
 
@@ -161,6 +163,15 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
     /** The same contents, for clients of the Xet protocol. */
     public CasStore cas() {
         return cas;
+    }
+
+    /**
+     * Checks what is stored here.
+     *
+     * @param second another store that holds copies of this one's objects, under the same keys
+     */
+    public Scrub scrub(Optional<ObjectStore> second) {
+        return new Scrub(scrubTools, second);
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An object store whose disk is full from a chosen step on, until it is healed, and which tells when an object is kept. */
+/** An object store whose disk is full from a chosen step on, until it is healed, and which lets things happen in between. */
 final class FailingObjectStore implements ObjectStore {
     /** Where the room runs out. */
     enum Step {
@@ -24,7 +24,13 @@ final class FailingObjectStore implements ObjectStore {
 
     private final ObjectStore healthy;
     private volatile @Nullable Step failing;
-    private volatile Runnable onceKept = () -> {};
+    private volatile Happening onceKept = () -> {};
+    private volatile Happening onceSought = () -> {};
+
+    /** Something that a test wants to happen at a certain step. */
+    interface Happening {
+        void run() throws IOException;
+    }
 
     FailingObjectStore(ObjectStore healthy) {
         this.healthy = healthy;
@@ -35,8 +41,13 @@ final class FailingObjectStore implements ObjectStore {
     }
 
     /** What happens when the next object has its name, before its keeper goes on. */
-    void onceKept(Runnable happening) {
+    void onceKept(Happening happening) {
         onceKept = happening;
+    }
+
+    /** What happens before the next object is looked for. */
+    void onceSought(Happening happening) {
+        onceSought = happening;
     }
 
     void heal() {
@@ -51,6 +62,9 @@ final class FailingObjectStore implements ObjectStore {
 
     @Override
     public Optional<StoredObject> find(ObjectKey key) throws IOException {
+        Happening happening = onceSought;
+        onceSought = () -> {};
+        happening.run();
         return healthy.find(key);
     }
 
@@ -115,7 +129,7 @@ final class FailingObjectStore implements ObjectStore {
         public StoredObject keepAs(ObjectKey key) throws IOException {
             pass(Step.KEEP);
             StoredObject kept = upload.keepAs(key);
-            Runnable happening = onceKept;
+            Happening happening = onceKept;
             onceKept = () -> {};
             happening.run();
             return kept;

@@ -58,6 +58,15 @@ public final class GitRepositories implements Repositories {
         return new RepositoryCheck(database, objects, contents, storage);
     }
 
+    /**
+     * Reads packs again, and compares them with their checksums.
+     *
+     * @param second another store that holds copies of this one's objects, under the same keys
+     */
+    public PackScrub scrub(Optional<ObjectStore> second) {
+        return new PackScrub(database, objects, second);
+    }
+
     /** Deletes packs that nothing names. */
     public PackSweep sweep() {
         return new PackSweep(database, objects);
