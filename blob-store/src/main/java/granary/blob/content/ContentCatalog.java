@@ -4,6 +4,7 @@ import granary.blob.Sha256;
 import granary.blob.xet.XetHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,21 @@ final class ContentCatalog {
             exists (select from xorb x join content_term t on t.xorb_id = x.id
             where x.damaged_at is not null and t.content_id = c.id)""";
 
+    private static final String LINKED = """
+            select c.* from content c join content_link l on l.content_id = c.id
+            where c.sha256 = ? and l.repository = ?
+            order by c.proof = 'proven' desc, c.proof = 'declared' desc, c.id limit 1
+            """;
+
+    /** The columns that make a {@link StoredTerm}. */
+    private static final String TERM = "t.chunk_start, t.chunk_end, t.file_offset, t.raw_bytes, " + Sql.XORB;
+
+    /** Whether {@code content_term t} holds bytes of a range: from the last term that begins at or before it on. */
+    private static final String IN_RANGE = """
+            t.file_offset >= (
+                select coalesce(max(file_offset), 0) from content_term where content_id = %s and file_offset <= ?)
+            and t.file_offset < ?""";
+
     private final JdbcClient db;
 
     ContentCatalog(JdbcClient db) {
@@ -43,6 +59,11 @@ final class ContentCatalog {
     record Row(long id, Content content, XetHash fileHash, Proof proof) {
         long size() {
             return content.size();
+        }
+
+        /** All of its bytes. */
+        Range whole() {
+            return new Range(0, size());
         }
     }
 
@@ -75,11 +96,7 @@ final class ContentCatalog {
 
     /** Which of the repository's contents goes by that SHA-256: a proven one before one that is only declared so. */
     Optional<Row> findLinked(UUID repository, Sha256 sha256) {
-        return db.sql("""
-                        select c.* from content c join content_link l on l.content_id = c.id
-                        where c.sha256 = ? and l.repository = ?
-                        order by c.proof = 'proven' desc, c.proof = 'declared' desc, c.id limit 1
-                        """)
+        return db.sql(LINKED)
                 .params(sha256.bytes(), repository)
                 .query(ContentCatalog::row)
                 .optional();
@@ -128,8 +145,12 @@ final class ContentCatalog {
     }
 
     private static Row row(ResultSet row, int number) throws SQLException {
+        return row(row, row.getLong("id"));
+    }
+
+    private static Row row(ResultSet row, long id) throws SQLException {
         return new Row(
-                row.getLong("id"),
+                id,
                 new Content(Sha256.of(row.getBytes("sha256")), row.getLong("size")),
                 XetHash.of(row.getBytes("file_hash"), 0),
                 Proof.of(row.getString("proof")));
@@ -186,24 +207,55 @@ final class ContentCatalog {
                 """).param(repository).update();
     }
 
-    /** Terms of a content, in order, from the one that holds byte {@code offset} on; at most {@code limit}. */
-    List<StoredTerm> terms(long content, long offset, int limit) {
+    /** Bytes {@code from} to {@code to} of a content. */
+    record Range(long from, long to) {}
+
+    /** Terms of a content that hold bytes of the range, in order; the first {@code limit} of them. */
+    List<StoredTerm> terms(long content, Range range, int limit) {
         return db.sql("""
-                        select t.chunk_start, t.chunk_end, t.file_offset, t.raw_bytes, %s
-                        from content_term t join xorb x on x.id = t.xorb_id
-                        where t.content_id = ? and t.file_offset >= (
-                            select coalesce(max(file_offset), 0) from content_term
-                            where content_id = ? and file_offset <= ?)
-                        order by t.file_offset limit ?
-                        """.formatted(Sql.XORB))
-                .params(content, content, offset, limit)
-                .query((row, number) -> new StoredTerm(
-                        Sql.xorb(row, number),
-                        row.getInt("chunk_start"),
-                        row.getInt("chunk_end"),
-                        row.getLong("file_offset"),
-                        row.getInt("raw_bytes")))
+                        select %s from content_term t join xorb x on x.id = t.xorb_id
+                        where t.content_id = ? and %s order by t.file_offset limit ?
+                        """.formatted(TERM, IN_RANGE.formatted("?")))
+                .params(content, content, range.from(), range.to(), limit)
+                .query(ContentCatalog::term)
                 .list();
+    }
+
+    /** A content and the first of its terms that hold bytes of some range. */
+    record WithTerms(Row row, List<StoredTerm> terms) {}
+
+    /** {@link #findLinked(UUID, Sha256)} and {@link #terms} at once: what every reader asks. */
+    Optional<WithTerms> findWithTerms(UUID repository, Sha256 sha256, Range range, int limit) {
+        return db.sql("""
+                        with linked as materialized (%s)
+                        select c.id as content, c.sha256, c.size, c.file_hash, c.proof, %s
+                        from linked c left join content_term t on t.content_id = c.id and %s
+                        left join xorb x on x.id = t.xorb_id
+                        order by t.file_offset limit ?
+                        """.formatted(LINKED, TERM, IN_RANGE.formatted("c.id")))
+                .params(sha256.bytes(), repository, range.from(), range.to(), limit)
+                .query(ContentCatalog::withTerms);
+    }
+
+    private static Optional<WithTerms> withTerms(ResultSet rows) throws SQLException {
+        Row content = null;
+        var terms = new ArrayList<StoredTerm>();
+        while (rows.next()) {
+            content = content == null ? row(rows, rows.getLong("content")) : content;
+            if (rows.getObject("chunk_start") != null) {
+                terms.add(term(rows, terms.size()));
+            }
+        }
+        return Optional.ofNullable(content).map(found -> new WithTerms(found, terms));
+    }
+
+    private static StoredTerm term(ResultSet row, int number) throws SQLException {
+        return new StoredTerm(
+                Sql.xorb(row, number),
+                row.getInt("chunk_start"),
+                row.getInt("chunk_end"),
+                row.getLong("file_offset"),
+                row.getInt("raw_bytes"));
     }
 
     /** Healthy xorbs of what was linked last: first to the scope's repository, then to others of its namespace. */

@@ -144,7 +144,7 @@ public final class ContentCheck {
             MessageDigest digest = Sha256.newDigest();
             try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
                     var reader = new ContentReader(readerTools, out)) {
-                reader.copy(row.id(), 0, row.content().size());
+                reader.copy(row.id(), new ContentCatalog.Range(0, row.content().size()));
             } catch (DamagedContentException e) {
                 report(Kind.CONTENT_UNREADABLE, subject, e.message());
                 return;

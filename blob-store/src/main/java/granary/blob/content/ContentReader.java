@@ -1,5 +1,6 @@
 package granary.blob.content;
 
+import granary.blob.content.ContentCatalog.Range;
 import granary.blob.content.ContentCatalog.StoredTerm;
 import granary.blob.xet.ChunkTable;
 import java.io.EOFException;
@@ -9,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Future;
 
 /**
@@ -16,7 +18,7 @@ import java.util.concurrent.Future;
  * workers, writes what is right.
  */
 final class ContentReader implements AutoCloseable {
-    private static final int TERMS_PER_QUERY = 500;
+    static final int TERMS_PER_QUERY = 500;
 
     private final Tools tools;
     private final OutputStream out;
@@ -53,29 +55,37 @@ final class ContentReader implements AutoCloseable {
         return new ContentReader(tools, out, true);
     }
 
-    /** Writes bytes {@code offset} to {@code offset + length} of a content that has them. */
-    void copy(long content, long offset, long length) throws IOException {
-        long end = offset + length;
-        long at = offset;
-        while (at < end) {
-            long before = at;
-            for (StoredTerm term : tools.catalog().terms(content, at, TERMS_PER_QUERY)) {
-                long termEnd = term.fileOffset() + term.rawBytes();
-                if (at >= end) {
-                    break;
-                }
-                if (term.fileOffset() > at || termEnd <= at) {
-                    throw new DamagedContentException("content has a gap in its terms at byte " + at);
-                }
-                long stop = Math.min(end, termEnd);
-                copy(term, (int) (at - term.fileOffset()), (int) (stop - term.fileOffset()));
-                at = stop;
-            }
-            if (at == before) {
-                throw new DamagedContentException("content has no term for byte " + at);
-            }
+    /** Writes bytes of a content that has them. */
+    void copy(long content, Range range) throws IOException {
+        copy(content, range, List.of());
+    }
+
+    /** Writes bytes of a content that has them; the first of its terms may be known already. */
+    void copy(long content, Range range, List<StoredTerm> firstTerms) throws IOException {
+        List<StoredTerm> terms = firstTerms;
+        for (long at = range.from(); at < range.to(); terms = List.of()) {
+            var left = new Range(at, range.to());
+            at = copyTerms(terms.isEmpty() ? tools.catalog().terms(content, left, TERMS_PER_QUERY) : terms, left);
         }
         writeUntil(0);
+    }
+
+    /** Returns where the terms end. */
+    private long copyTerms(List<StoredTerm> terms, Range range) throws IOException {
+        if (terms.isEmpty()) {
+            throw new DamagedContentException("content has no term for byte " + range.from());
+        }
+        long at = range.from();
+        for (StoredTerm term : terms) {
+            long termEnd = term.fileOffset() + term.rawBytes();
+            if (term.fileOffset() > at || termEnd <= at) {
+                throw new DamagedContentException("content has a gap in its terms at byte " + at);
+            }
+            long stop = Math.min(range.to(), termEnd);
+            copy(term, (int) (at - term.fileOffset()), (int) (stop - term.fileOffset()));
+            at = stop;
+        }
+        return at;
     }
 
     /** Writes all chunks of a xorb. */

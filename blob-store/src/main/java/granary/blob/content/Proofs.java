@@ -184,7 +184,7 @@ final class Proofs implements AutoCloseable {
         MessageDigest digest = Sha256.newDigest();
         try (var out = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
                 var reader = new ContentReader(readerTools, out)) {
-            reader.copy(row.id(), 0, row.size());
+            reader.copy(row.id(), row.whole());
         }
         return Sha256.of(digest.digest());
     }

@@ -1,6 +1,7 @@
 package granary.blob.content;
 
 import granary.blob.ObjectKey;
+import granary.blob.content.ContentCatalog.Range;
 import granary.blob.content.ContentCatalog.StoredTerm;
 import granary.blob.content.Reconstruction.Part;
 import granary.blob.content.Reconstruction.Run;
@@ -42,10 +43,7 @@ final class Reconstructor {
         long at = from;
         while (at < to) {
             long before = at;
-            for (StoredTerm term : catalog.terms(content, at, TERMS_PER_QUERY)) {
-                if (term.fileOffset() >= to) {
-                    break;
-                }
+            for (StoredTerm term : catalog.terms(content, new Range(at, to), TERMS_PER_QUERY)) {
                 if (parts.size() == termsMax) {
                     throw new TooManyTermsException(termsMax);
                 }

@@ -140,13 +140,15 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
             throw new IllegalArgumentException("bytes %d + %d are not all in content %s (%d bytes)"
                     .formatted(offset, length, content.sha256().hex(), content.size()));
         }
-        ContentCatalog.Row row = catalog.findLinked(repository, content.sha256())
-                .filter(found -> found.size() == content.size())
+        var range = new ContentCatalog.Range(offset, offset + length);
+        ContentCatalog.WithTerms found = catalog.findWithTerms(
+                        repository, content.sha256(), range, ContentReader.TERMS_PER_QUERY)
+                .filter(known -> known.row().size() == content.size())
                 .orElseThrow(() -> new DamagedContentException(
                         "content %s is not stored".formatted(content.sha256().hex())));
-        proofs.require(row);
+        proofs.require(found.row());
         try (var reader = new ContentReader(readerTools, out)) {
-            reader.copy(row.id(), offset, length);
+            reader.copy(found.row().id(), range, found.terms());
         }
     }
 

@@ -7,10 +7,14 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What clients call this hub: the setting, else the answer given at setup, else the address they came to. */
 public final class PublicUrl {
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private static final Pattern LOOPBACK_ADDRESS = Pattern.compile("127(?:\\.\\d{1,3}){3}");
+    private static final String ATTRIBUTE = PublicUrl.class.getName();
 
     private final HubSettings settings;
     private final Site site;
@@ -26,18 +30,30 @@ public final class PublicUrl {
      */
     public String of(HttpServletRequest request) {
         String host = request.getServerName();
-        Optional<String> configured = configured();
-        if (configured.isPresent() && !isLoopbackName(host)) {
-            return configured.get();
-        }
+        Optional<String> configured = isLoopbackName(host) ? Optional.empty() : configured(request);
+        return configured.orElseGet(() -> addressOf(request, host));
+    }
+
+    private static String addressOf(HttpServletRequest request, String host) {
         int port = request.getServerPort();
         boolean usual = port == (request.isSecure() ? 443 : 80);
         return request.getScheme() + "://" + host + (usual ? "" : ":" + port);
     }
 
-    private Optional<String> configured() {
-        return settings.publicUrl().map(URI::toString).or(site::publicUrl);
+    /** What was set, looked up once for each request: the answer at setup is in the database. */
+    private Optional<String> configured(HttpServletRequest request) {
+        if (settings.publicUrl().isPresent()) {
+            return settings.publicUrl().map(URI::toString);
+        }
+        if (request.getAttribute(ATTRIBUTE) instanceof Configured known) {
+            return known.url();
+        }
+        Optional<String> answered = site.publicUrl();
+        request.setAttribute(ATTRIBUTE, new Configured(answered));
+        return answered;
     }
+
+    private record Configured(Optional<String> url) {}
 
     /** Whether a {@code Host} header names this hub; any other is refused, lest links in answers lead elsewhere. */
     public boolean knows(HttpServletRequest request) {
@@ -45,7 +61,7 @@ public final class PublicUrl {
         return isLoopbackName(host)
                 || host.equals(bracketed(request.getLocalAddr()))
                 || host.equalsIgnoreCase(settings.host())
-                || configured()
+                || configured(request)
                         .map(url -> host.equalsIgnoreCase(URI.create(url).getHost()))
                         .orElse(false);
     }
@@ -56,6 +72,6 @@ public final class PublicUrl {
 
     private static boolean isLoopbackName(String host) {
         String name = host.toLowerCase(Locale.ROOT);
-        return LOOPBACK_NAMES.contains(name) || name.matches("127(?:\\.\\d{1,3}){3}") || name.endsWith(".localhost");
+        return LOOPBACK_NAMES.contains(name) || LOOPBACK_ADDRESS.matcher(name).matches() || name.endsWith(".localhost");
     }
 }

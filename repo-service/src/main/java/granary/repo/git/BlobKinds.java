@@ -2,9 +2,6 @@ package granary.repo.git;
 
 import granary.repo.pointer.LfsPointer;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -17,13 +14,7 @@ import org.eclipse.jgit.lib.ObjectReader;
 final class BlobKinds {
     private static final int REMEMBERED_MAX = 50_000;
 
-    private static final Map<ObjectId, Kind> REMEMBERED =
-            Collections.synchronizedMap(new LinkedHashMap<ObjectId, Kind>(1024, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<ObjectId, Kind> eldest) {
-                    return size() > REMEMBERED_MAX;
-                }
-            });
+    private static final Remembered<ObjectId, Kind> REMEMBERED = new Remembered<>(REMEMBERED_MAX);
 
     private BlobKinds() {}
 
@@ -31,7 +22,7 @@ final class BlobKinds {
     record Kind(long size, Optional<LfsPointer> pointer) {}
 
     static Kind of(ObjectReader reader, ObjectId blob) throws IOException {
-        Kind known = REMEMBERED.get(blob);
+        Kind known = REMEMBERED.find(blob);
         if (known != null) {
             return known;
         }
@@ -40,7 +31,7 @@ final class BlobKinds {
                 ? Optional.empty()
                 : LfsPointer.parse(reader.open(blob, Constants.OBJ_BLOB).getBytes(LfsPointer.BYTES_MAX));
         Kind kind = new Kind(size, pointer);
-        REMEMBERED.put(blob.copy(), kind);
+        REMEMBERED.add(blob.copy(), kind);
         return kind;
     }
 }

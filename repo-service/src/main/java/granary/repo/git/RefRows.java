@@ -4,6 +4,7 @@ import granary.repo.Author;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.internal.storage.dfs.DfsRefDatabase;
 import org.eclipse.jgit.lib.BatchRefUpdate;
 import org.eclipse.jgit.lib.Constants;
@@ -17,6 +18,7 @@ import org.eclipse.jgit.lib.SymbolicRef;
 import org.eclipse.jgit.util.RefList;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.transaction.TransactionException;
 
 /** The refs of one repository: rows, plus {@code HEAD}, which names the default branch. */
@@ -55,6 +57,39 @@ final class RefRows extends DfsRefDatabase {
                 .param(repository.key())
                 .query((row, _) -> refOf(row.getString("name"), row.getString("target"), row.getString("peeled")))
                 .list();
+    }
+
+    /** Where the first of these refs that exists is now. Reads its row alone, where git reads all refs once. */
+    Optional<ObjectId> firstTarget(List<String> names) throws IOException {
+        try {
+            return database.jdbc()
+                    .sql("""
+                            select target from git_ref where repository = ? and name = any(?)
+                            order by array_position(?, name) limit 1
+                            """)
+                    .params(repository.key(), texts(names), texts(names))
+                    .query((row, _) -> ObjectId.fromString(row.getString("target")))
+                    .optional();
+        } catch (DataAccessException e) {
+            throw new IOException("cannot read the refs", e);
+        }
+    }
+
+    private static SqlArrayValue texts(List<String> values) {
+        return new SqlArrayValue("text", values.toArray());
+    }
+
+    /** Whether a ref is at this commit now. */
+    boolean isAt(ObjectId commit) throws IOException {
+        try {
+            return database.jdbc()
+                    .sql("select exists (select from git_ref where repository = ? and target = ?)")
+                    .params(repository.key(), commit.name())
+                    .query(Boolean.class)
+                    .single();
+        } catch (DataAccessException e) {
+            throw new IOException("cannot read the refs", e);
+        }
     }
 
     private static Ref refOf(String name, String target, @Nullable String peeled) {

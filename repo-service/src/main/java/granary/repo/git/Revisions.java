@@ -18,7 +18,6 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the commit that a revision names (hub-api.md §1.2). A commit id is answered only when a ref reaches the commit:
@@ -26,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Revisions {
     private static final Pattern COMMIT_ID = Pattern.compile("[0-9a-fA-F]{5,40}");
+
+    private static final int REMEMBERED_MAX = 20_000;
+
+    /** Of git objects that refs were at, the commits they lead to; an id never means anything else. */
+    private static final Remembered<ObjectId, CommitId> REMEMBERED = new Remembered<>(REMEMBERED_MAX);
 
     private final PackedRepository repository;
     private final ObjectReader reader;
@@ -38,34 +42,41 @@ final class Revisions {
     Optional<CommitId> find(Revision revision) throws IOException {
         String text = revision.text();
         if (text.equals(Constants.HEAD)) {
-            return commitOf(ref(repository.headTarget()));
+            return byName(repository.headTarget());
         }
         if (text.startsWith(Constants.R_REFS)) {
-            return commitOf(ref(text));
+            return byName(text);
         }
         if (text.length() == Constants.OBJECT_ID_STRING_LENGTH
                 && COMMIT_ID.matcher(text).matches()) {
             return byId(text); // Never a branch: whoever pins a commit gets that commit.
         }
-        for (String prefix : List.of(Constants.R_HEADS, Constants.R_TAGS)) {
-            Ref ref = ref(prefix + text);
-            if (ref != null) {
-                return commitOf(ref);
-            }
+        Optional<ObjectId> target = targetOf(Constants.R_HEADS + text, Constants.R_TAGS + text);
+        if (target.isPresent()) {
+            return commitOf(target.get());
         }
         return COMMIT_ID.matcher(text).matches() ? byId(text) : Optional.empty();
     }
 
-    private @Nullable Ref ref(String name) throws IOException {
-        return repository.getRefDatabase().exactRef(name);
+    private Optional<CommitId> byName(String name) throws IOException {
+        Optional<ObjectId> target = targetOf(name);
+        return target.isPresent() ? commitOf(target.get()) : Optional.empty();
     }
 
-    private Optional<CommitId> commitOf(@Nullable Ref ref) throws IOException {
-        if (ref == null || ref.getObjectId() == null) {
-            return Optional.empty();
+    private Optional<ObjectId> targetOf(String... names) throws IOException {
+        return repository.getRefDatabase().firstTarget(List.of(names));
+    }
+
+    /** The commit that a ref at this object leads to, through tags. */
+    private Optional<CommitId> commitOf(ObjectId target) throws IOException {
+        CommitId known = REMEMBERED.find(target);
+        if (known != null) {
+            return Optional.of(known);
         }
         try (RevWalk walk = new RevWalk(reader)) {
-            return Optional.of(idOf(walk.parseCommit(ref.getObjectId())));
+            CommitId commit = idOf(walk.parseCommit(target));
+            REMEMBERED.add(target.copy(), commit);
+            return Optional.of(commit);
         } catch (IncorrectObjectTypeException tagOfSomethingElse) {
             return Optional.empty();
         }
@@ -73,6 +84,9 @@ final class Revisions {
 
     private Optional<CommitId> byId(String digits) throws IOException {
         AbbreviatedObjectId wanted = AbbreviatedObjectId.fromString(digits);
+        if (wanted.isComplete() && isKnownTip(wanted.toObjectId())) {
+            return Optional.of(idOf(wanted.toObjectId()));
+        }
         Collection<Ref> refs = repository.getRefDatabase().named().values();
         if (wanted.isComplete()
                 && refs.stream().anyMatch(ref -> wanted.toObjectId().equals(ref.getObjectId()))) {
@@ -87,9 +101,21 @@ final class Revisions {
         return reached.size() == 1 ? Optional.of(reached.getFirst()) : Optional.empty();
     }
 
+    /** Most pinned commits are where a branch is, and were asked for before. */
+    private boolean isKnownTip(ObjectId id) throws IOException {
+        CommitId known = REMEMBERED.find(id);
+        return known != null
+                && known.equals(idOf(id))
+                && repository.getRefDatabase().isAt(id);
+    }
+
     private Optional<CommitId> commitIfOne(ObjectId id) throws IOException {
         try (RevWalk walk = new RevWalk(reader)) {
-            return walk.parseAny(id) instanceof RevCommit commit ? Optional.of(idOf(commit)) : Optional.empty();
+            if (walk.parseAny(id) instanceof RevCommit commit) {
+                REMEMBERED.add(commit.copy(), idOf(commit));
+                return Optional.of(idOf(commit));
+            }
+            return Optional.empty();
         } catch (MissingObjectException absent) {
             return Optional.empty();
         }

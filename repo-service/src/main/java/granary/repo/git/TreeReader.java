@@ -23,6 +23,11 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 final class TreeReader {
     private static final int DEPTH_MAX = 256;
 
+    /** Downloads ask for the same few files over and over, a range at a time. */
+    private static final int REMEMBERED_MAX = 20_000;
+
+    private static final Remembered<Place, TreeEntry> REMEMBERED = new Remembered<>(REMEMBERED_MAX);
+
     private final ObjectReader reader;
     private final GitLimits limits;
 
@@ -31,7 +36,21 @@ final class TreeReader {
         this.limits = limits;
     }
 
+    /** A path of a commit: what is there never changes, in whatever repository the commit is. */
+    private record Place(CommitId commit, RepoPath path) {}
+
     Optional<TreeEntry> find(CommitId commit, RepoPath path) throws IOException {
+        var place = new Place(commit, path);
+        TreeEntry known = REMEMBERED.find(place);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<TreeEntry> entry = read(commit, path);
+        entry.ifPresent(found -> REMEMBERED.add(place, found));
+        return entry;
+    }
+
+    private Optional<TreeEntry> read(CommitId commit, RepoPath path) throws IOException {
         ObjectId root = rootOf(commit);
         if (path.isRoot()) {
             return Optional.of(new TreeEntry.Folder(path, root.name()));
