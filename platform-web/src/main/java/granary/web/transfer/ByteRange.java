@@ -39,7 +39,7 @@ public sealed interface ByteRange {
         return part(number(first), last.isEmpty() ? Long.MAX_VALUE : number(last), size);
     }
 
-    /** Clients of Xet write the end of a file that they do not know as the largest number of 64 bits without a sign. */
+    /** A number too long for us is beyond every file; clients may write the end that they do not know so. */
     private static long number(String digits) {
         return digits.length() > LONG_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
     }
