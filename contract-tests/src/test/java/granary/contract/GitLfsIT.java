@@ -164,22 +164,12 @@ class GitLfsIT {
         assertThat(own.has(oid, secret.length)).isFalse();
         assertThat(own.upload(oid, Bytes.random(12, 200_000)).status()).isEqualTo(422);
         assertThat(own.has(oid, secret.length)).isFalse();
-        assertThat(commitPointer(mallory, oid, secret.length).status()).isEqualTo(400);
+        assertThat(hub.api(mallory)
+                        .commitContent(mallory.name() + "/own", "stolen.bin", oid, secret.length)
+                        .status())
+                .isEqualTo(400);
         assertThat(own.upload(oid, secret).status()).isEqualTo(200);
         assertThat(own.has(oid, secret.length)).isTrue();
-    }
-
-    private RawHttp.Answer commitPointer(Account account, String oid, long size) {
-        String lines = HubApi.text(Map.of("key", "header", "value", Map.of("summary", "Take it")))
-                + "\n"
-                + HubApi.text(Map.of(
-                        "key",
-                        "lfsFile",
-                        "value",
-                        Map.of("path", "stolen.bin", "algo", "sha256", "oid", oid, "size", size)));
-        return hub.http()
-                .bearer(account.token())
-                .post("/api/models/%s/own/commit/main".formatted(account.name()), "application/x-ndjson", lines);
     }
 
     @Test

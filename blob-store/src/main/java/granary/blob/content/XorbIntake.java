@@ -63,6 +63,9 @@ final class XorbIntake implements AutoCloseable {
             writeUntil(workers.count());
         }
         writeUntil(0);
+        if (chunks.count() == 0) {
+            throw new XetFormatException("a xorb has at least one chunk");
+        }
         XetHash found = tree.root();
         if (!found.equals(declared)) {
             throw new XetFormatException("the chunks add up to the xorb %s, not to %s".formatted(found, declared));

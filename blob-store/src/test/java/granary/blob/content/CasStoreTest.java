@@ -235,6 +235,9 @@ class CasStoreTest {
         assertThatThrownBy(() -> send(large, alice))
                 .isInstanceOf(XetFormatException.class)
                 .hasMessageContaining("8192 chunks and 67108864 unpacked bytes");
+        assertThatThrownBy(() -> send(TestXorb.ofChunks(List.of()), alice))
+                .isInstanceOf(XetFormatException.class)
+                .hasMessageContaining("at least one chunk");
     }
 
     @Test

@@ -54,6 +54,18 @@ public final class HubApi {
         return expect(answer).get("commitOid").asString();
     }
 
+    /** Asks to commit a large file of a model that was uploaded before, or was not; whatever comes of it. */
+    public RawHttp.Answer commitContent(String id, String path, String sha256, long size) {
+        String lines = text(Map.of("key", "header", "value", Map.of("summary", "Add " + path)))
+                + "\n"
+                + text(Map.of(
+                        "key",
+                        "lfsFile",
+                        "value",
+                        Map.of("path", path, "algo", "sha256", "oid", sha256, "size", size)));
+        return http.post("/api/models/%s/commit/main".formatted(id), "application/x-ndjson", lines);
+    }
+
     public JsonNode get(String path) {
         return expect(http.get(path));
     }

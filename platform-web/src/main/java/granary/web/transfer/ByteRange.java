@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@code Range} header asks of a file. Several ranges at once, or anything unreadable, mean the whole file. */
 public sealed interface ByteRange {
-    Pattern HEADER = Pattern.compile("bytes=\\s*(\\d{0,18})-(\\d{0,18})\\s*");
+    Pattern HEADER = Pattern.compile("bytes=\\s*(\\d*)-(\\d*)\\s*");
+
+    /** Any number of so many digits is one of ours. */
+    int LONG_DIGITS = 18;
 
     /** All of it. */
     record Whole() implements ByteRange {}
@@ -31,9 +34,14 @@ public sealed interface ByteRange {
         String first = matcher.group(1);
         String last = matcher.group(2);
         if (first.isEmpty()) {
-            return last.isEmpty() ? new Whole() : suffix(Long.parseLong(last), size);
+            return last.isEmpty() ? new Whole() : suffix(number(last), size);
         }
-        return part(Long.parseLong(first), last.isEmpty() ? Long.MAX_VALUE : Long.parseLong(last), size);
+        return part(number(first), last.isEmpty() ? Long.MAX_VALUE : number(last), size);
+    }
+
+    /** A number too long for us is beyond every file; clients may write the end that they do not know so. */
+    private static long number(String digits) {
+        return digits.length() > LONG_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 
     private static ByteRange suffix(long length, long size) {
