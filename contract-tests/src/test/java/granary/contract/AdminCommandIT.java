@@ -41,6 +41,7 @@ class AdminCommandIT {
             "stats",
             "fsck",
             "sweep",
+            "scrub",
             "objects new-epoch",
             "objects copy");
 
@@ -72,10 +73,10 @@ class AdminCommandIT {
     @Test
     void adminGivesRoomBackAndSaysHowMuch() {
         JsonNode counted = admin("", "sweep", "--dry-run");
-        JsonNode swept = admin("", "sweep", "--grace-hours", "500");
+        JsonNode swept = admin("", "sweep", "--grace", "500h");
 
         assertThat(counted.get("dryRun").asBoolean()).isTrue();
-        assertThat(counted.get("graceHours").asLong()).isEqualTo(22 * 24);
+        assertThat(counted.get("graceSeconds").asLong()).isEqualTo(22 * 24 * 3600);
         assertThat(swept.get("dryRun").asBoolean()).isFalse();
         assertThat(swept.get("xorbs").asLong()).isZero();
     }

@@ -44,6 +44,7 @@ final class Doors {
                 api(READ, "GET", "/revision/**", "/revision/main"),
                 api(READ, "GET", "/auth-check", "/auth-check"),
                 api(READ, "GET", "/refs", "/refs"),
+                api(READ, "GET", "/storage", "/storage"),
                 api(READ, "GET", "/commits/**", "/commits/main"),
                 api(READ, "GET", "/tree/**", "/tree/main"),
                 api(READ, "GET", "/tree/**", "/tree/main?recursive=true&expand=true"),
@@ -138,6 +139,8 @@ final class Doors {
                 plain(ADMIN, "GET", "/api/admin/stats"),
                 plain(ADMIN, "POST", "/api/admin/fsck"),
                 plain(ADMIN, "POST", "/api/admin/sweep"),
+                plain(ADMIN, "GET", "/api/admin/scrub"),
+                plain(ADMIN, "POST", "/api/admin/scrub"),
                 plain(ADMIN, "POST", "/api/admin/objects/epoch"));
     }
 

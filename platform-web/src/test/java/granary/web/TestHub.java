@@ -30,11 +30,13 @@ public final class TestHub {
     private static final TestHub SHARED = start();
 
     private final Hub hub;
+    private final Path data;
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private TestHub(Hub hub) {
+    private TestHub(Hub hub, Path data) {
         this.hub = hub;
+        this.data = data;
     }
 
     public static TestHub shared() {
@@ -44,7 +46,7 @@ public final class TestHub {
     private static TestHub start() {
         try {
             Path data = Files.createTempDirectory("granary-doors");
-            var started = new TestHub(Hub.start(HubSettings.onLoopback(data)));
+            var started = new TestHub(Hub.start(HubSettings.onLoopback(data)), data);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> started.stop(data)));
             started.addUser("alice");
             started.addUser("mallory");
@@ -80,6 +82,11 @@ public final class TestHub {
         String secret = hub.bean(Tokens.class).create(wanted).secret().text();
         secrets.put(user.name() + " " + name, secret);
         return secret;
+    }
+
+    /** The folder of its objects, to spoil some. */
+    public Path objects() {
+        return data.resolve("objects");
     }
 
     public URI url() {

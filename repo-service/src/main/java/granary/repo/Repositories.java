@@ -25,6 +25,9 @@ public interface Repositories {
     /** Forgets the repository, its refs and packs, and unlinks its content. {@code actor} is whose doing that is. */
     void delete(UUID key, Author actor) throws IOException;
 
+    /** Bytes of the git packs of these repositories, with their indexes. */
+    long packBytes(Set<UUID> keys);
+
     /** A page of repositories, newest change first unless the query says otherwise. */
     List<RepositoryInfo> list(RepositoryQuery query);
 

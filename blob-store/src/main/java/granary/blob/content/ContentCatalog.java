@@ -317,22 +317,4 @@ final class ContentCatalog {
                 .query(Sql::xorb)
                 .list();
     }
-
-    StoreStats stats() {
-        return db.sql("""
-                        select (select count(*) from content) as contents,
-                               (select coalesce(sum(size), 0) from content) as unique_bytes,
-                               (select coalesce(sum(c.size), 0) from content_link l
-                                join content c on c.id = l.content_id) as logical_bytes,
-                               (select coalesce(sum(stored_bytes), 0) from xorb) as stored_bytes,
-                               (select count(*) from xorb) as xorbs
-                        """)
-                .query((row, number) -> new StoreStats(
-                        row.getLong("contents"),
-                        row.getLong("logical_bytes"),
-                        row.getLong("unique_bytes"),
-                        row.getLong("stored_bytes"),
-                        row.getLong("xorbs")))
-                .single();
-    }
 }

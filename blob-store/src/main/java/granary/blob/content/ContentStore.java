@@ -59,6 +59,9 @@ public interface ContentStore {
      */
     void copy(UUID repository, Content content, long offset, long length, OutputStream out) throws IOException;
 
-    /** What is stored now, over the whole hub. */
+    /** What is stored now, over the whole hub. Within a minute, or fails. */
     StoreStats stats();
+
+    /** How much room the contents of these repositories take. Within a minute, or fails. */
+    ContentUsage usage(Collection<UUID> repositories);
 }

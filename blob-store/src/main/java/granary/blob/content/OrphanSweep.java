@@ -31,6 +31,14 @@ public final class OrphanSweep {
         this.transaction = new TransactionTemplate(transactions);
     }
 
+    /** How many there are that were stored so long ago, with those an intake may be keeping now. */
+    public long countOrphans(Duration olderThan) throws IOException {
+        var found = new AtomicLong();
+        Instant before = Instant.now().minus(olderThan);
+        new OrphanWalk(objects, db).each(before, (key, size, storedAt) -> found.incrementAndGet());
+        return found.get();
+    }
+
     /** Deletes the orphans that were stored so long ago; returns how many. Those an intake may be keeping now wait. */
     public long deleteOrphans(Duration olderThan) throws IOException {
         var deleted = new AtomicLong();

@@ -33,6 +33,7 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
     private final Proofs proofs;
     private final CasStore cas;
     private final Scrub.Tools scrubTools;
+    private final Usage usage;
 
     /**
      * A store over the database's tables {@code content…}, {@code xorb} and {@code chunk_index}, which this module's
@@ -50,6 +51,7 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
         this.intakeTools = new ContentIntake.Tools(objects, catalog, new XorbCatalog(db), tables, workers, slabs);
         this.readerTools = new ContentReader.Tools(catalog, tables, verified, quarantine, workers, slabs);
         this.proofs = new Proofs(db, catalog, readerTools);
+        this.usage = new Usage(db, transactions);
         this.scrubTools = new Scrub.Tools(objects, db, transactions, quarantine);
         this.cas = new CasStore(new CasStore.Tools(objects, db, transactions, catalog, readerTools, proofs));
     }
@@ -178,7 +180,12 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
 
     @Override
     public StoreStats stats() {
-        return catalog.stats();
+        return usage.ofAll();
+    }
+
+    @Override
+    public ContentUsage usage(Collection<UUID> repositories) {
+        return usage.of(repositories);
     }
 
     /** The memory that its calls share; none of it is on loan when none is under way. */

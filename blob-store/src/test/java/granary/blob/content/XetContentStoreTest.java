@@ -270,7 +270,7 @@ class XetContentStoreTest {
     @Test
     void statsCountContentsOncePerHolderAndOnce() throws Exception {
         byte[] bytes = random(3 * MIB, 4);
-        assertThat(hub.store.stats()).isEqualTo(new StoreStats(0, 0, 0, 0, 0));
+        assertThat(hub.store.stats()).isEqualTo(new StoreStats(0, 0, 0, 0, 0, 0));
 
         hub.takeIn(bytes);
         hub.takeIn(bytes, new Scope(UUID.randomUUID(), "bob"));

@@ -15,6 +15,7 @@ import granary.web.account.Organization;
 import granary.web.account.Role;
 import granary.web.token.TokenScope;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The one authorisation point. Every door asks here, with the caller, the repository's name and what it wants to do; what
@@ -165,11 +167,26 @@ public final class RepositoryAccess {
         repositories.delete(repository.key(), caller.author());
     }
 
-    /** Every repository, for the administrator's command line. */
-    public List<RepositoryInfo> listEverything(int offset, int limit) {
+    /** Bytes of the git packs of repositories that were got here. */
+    public long packBytes(Collection<RepositoryInfo> got) {
+        return repositories.packBytes(got.stream().map(RepositoryInfo::key).collect(Collectors.toSet()));
+    }
+
+    /** The repository, for the administrator's command line. */
+    public RepositoryInfo requireAny(RepoId id) {
+        return repositories.find(id).orElseThrow(NotFoundException::repository);
+    }
+
+    /** What repositories are called, for the administrator's command line; those that are gone are left out. */
+    public Map<UUID, RepositoryInfo> named(Set<UUID> keys) {
+        return repositories.findAll(keys);
+    }
+
+    /** Every repository, or every one of a namespace, for the administrator's command line. */
+    public List<RepositoryInfo> listEverything(Optional<String> namespace, int offset, int limit) {
         return repositories.list(new RepositoryQuery(
                 Set.of(),
-                Optional.empty(),
+                namespace,
                 List.of(),
                 new RepositoryQuery.Viewer.Everything(),
                 RepositoryQuery.Sort.NAME,

@@ -1,11 +1,13 @@
 package granary.web.admin;
 
 import granary.blob.content.ContentSweep;
+import granary.blob.content.OrphanSweep;
 import granary.blob.content.Repack;
 import granary.web.access.MalformedRequestException;
 import granary.web.storage.Sweeps;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -15,6 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/admin")
 class AdminSweepController {
+    private static final Duration GRACE_MAX = Duration.ofDays(3650);
+
     private final Sweeps sweeps;
 
     AdminSweepController(Sweeps sweeps) {
@@ -25,32 +29,27 @@ class AdminSweepController {
      * Sweeps what was last needed longer ago than a grace.
      *
      * @param dryRun only counts
-     * @param graceHours how long ago; by default as the jobs have it
+     * @param graceSeconds how long ago; by default as the jobs have it
      */
     @PostMapping("/sweep")
-    Report sweep(@RequestParam(defaultValue = "false") boolean dryRun, @RequestParam(required = false) Long graceHours)
+    Report sweep(@RequestParam(defaultValue = "false") boolean dryRun, @RequestParam Optional<Long> graceSeconds)
             throws IOException {
-        Duration grace = graceHours == null ? ContentSweep.GRACE : Duration.ofHours(checked(graceHours));
-        Repack.Figures repacked = dryRun ? sweeps.repack().plan(grace) : sweeps.repack(grace);
+        Duration grace = graceSeconds.map(AdminSweepController::grace).orElse(ContentSweep.GRACE);
         ContentSweep.Figures swept =
                 dryRun ? sweeps.contents().plan(grace) : sweeps.contents().run(grace);
-        return new Report(
-                dryRun,
-                grace.toHours(),
-                swept.contents(),
-                swept.contentBytes(),
-                swept.xorbs(),
-                swept.xorbBytes(),
-                repacked.xorbs(),
-                repacked.xorbBytes(),
-                repacked.copiedBytes());
+        Repack.Figures repacked = dryRun ? sweeps.repack().plan(grace) : sweeps.repack(grace);
+        long orphans = dryRun
+                ? sweeps.orphans().countOrphans(OrphanSweep.GRACE)
+                : sweeps.orphans().deleteOrphans(OrphanSweep.GRACE);
+        return Report.of(dryRun, grace, swept, repacked, orphans);
     }
 
-    private static long checked(long hours) {
-        if (hours < 0 || hours > Duration.ofDays(36_500).toHours()) {
-            throw new MalformedRequestException("'graceHours' must be 0 or more, and less than a century");
+    private static Duration grace(long seconds) {
+        if (seconds < 0 || seconds > GRACE_MAX.toSeconds()) {
+            throw new MalformedRequestException(
+                    "'graceSeconds' is a number from 0 to %d".formatted(GRACE_MAX.toSeconds()));
         }
-        return hours;
+        return Duration.ofSeconds(seconds);
     }
 
     /**
@@ -60,15 +59,35 @@ class AdminSweepController {
      * @param xorbBytes of the xorbs' objects: the room that is free again
      * @param sparseXorbs xorbs of which little is needed; their {@code sparseBytes} go after the grace, for
      *     {@code copiedBytes} stored again
+     * @param holders notes of who may name which xorb
+     * @param orphans objects that a crash left without a row, a day ago or earlier
      */
     record Report(
             boolean dryRun,
-            long graceHours,
+            long graceSeconds,
             long contents,
             long contentBytes,
             long xorbs,
             long xorbBytes,
             long sparseXorbs,
             long sparseBytes,
-            long copiedBytes) {}
+            long copiedBytes,
+            long holders,
+            long orphans) {
+        static Report of(
+                boolean dryRun, Duration grace, ContentSweep.Figures swept, Repack.Figures repacked, long orphans) {
+            return new Report(
+                    dryRun,
+                    grace.toSeconds(),
+                    swept.contents(),
+                    swept.contentBytes(),
+                    swept.xorbs(),
+                    swept.xorbBytes(),
+                    repacked.xorbs(),
+                    repacked.xorbBytes(),
+                    repacked.copiedBytes(),
+                    swept.holders(),
+                    orphans);
+        }
+    }
 }

@@ -48,6 +48,8 @@ record Command(
             case "--role", "--scope" -> "read|write|admin";
             case "--value" -> "hf_...";
             case "--email" -> "ADDRESS";
+            case "--grace" -> "22d";
+            case "--repository" -> "TYPE/NAMESPACE/NAME";
             case "--from", "--to" -> "FOLDER|s3://BUCKET";
             default -> "NAME";
         };

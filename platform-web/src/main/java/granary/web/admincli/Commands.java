@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Every command there is. */
@@ -15,6 +16,12 @@ final class Commands {
     private Commands() {}
 
     static List<Command> all(SettingsReader settings) {
+        return Stream.of(ofPeople(), StoredCommands.all(), List.of(copy(settings)))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Command> ofPeople() {
         return List.of(
                 withFlags(
                         "user create",
@@ -79,43 +86,26 @@ final class Commands {
                         "end a token",
                         (a, hub, _) ->
                                 done(hub.delete("users", a.word(0), "tokens", a.word(1)), "The token is revoked.")),
-                plain("repo list", "", "every repository", Commands::listRepositories),
-                plain("stats", "", "what is stored", (_, hub, _) -> fields(hub.get("stats"))),
-                withFlags(
-                        "fsck",
-                        "",
-                        List.of(),
-                        List.of("--deep"),
-                        "check that everything that is named is there; --deep reads every byte",
-                        Commands::check),
-                withFlags(
-                        "sweep",
-                        "",
-                        List.of("--grace-hours"),
-                        List.of("--dry-run"),
-                        "give back the room of what nobody needs for 22 days, or for so many hours; --dry-run only counts",
-                        (a, hub, _) -> fields(hub.sweep(a.has("--dry-run"), a.value("--grace-hours")))),
-                plain(
-                        "objects new-epoch",
-                        "",
-                        "make clients forget what they remember of the store; needed after it was put back to an older state",
-                        (_, hub, _) -> fields(hub.post(Map.of(), "objects", "epoch"))),
-                new Command(
-                        "objects copy",
-                        List.of(),
-                        List.of(CopyObjects.FROM, CopyObjects.TO),
-                        List.of(),
-                        List.of(CopyObjects.VERIFY),
-                        "copy all objects from one place to another and read each copy back; --verify compares those that"
-                                + " are there already, too",
-                        new CopyObjects(settings)::run));
+                plain("repo list", "", "every repository", Commands::listRepositories));
     }
 
-    private static Command plain(String name, String words, String doc, Command.Action action) {
+    private static Command copy(SettingsReader settings) {
+        return new Command(
+                "objects copy",
+                List.of(),
+                List.of(CopyObjects.FROM, CopyObjects.TO),
+                List.of(),
+                List.of(CopyObjects.VERIFY),
+                "copy all objects from one place to another and read each copy back; --verify compares those that are there"
+                        + " already, too",
+                new CopyObjects(settings)::run);
+    }
+
+    static Command plain(String name, String words, String doc, Command.Action action) {
         return withFlags(name, words, List.of(), List.of(), doc, action);
     }
 
-    private static Command withFlags(
+    static Command withFlags(
             String name,
             String words,
             List<String> optional,
@@ -128,10 +118,6 @@ final class Commands {
 
     private static Answer done(JsonNode json, String sentence) {
         return Answer.of(json, sentence);
-    }
-
-    private static Answer fields(JsonNode json) {
-        return Answer.of(json, Table.ofFields(json));
     }
 
     private static Answer createUser(Arguments arguments, HubClient hub, Terminal terminal) {
@@ -229,21 +215,5 @@ final class Commands {
                         new Column("PRIVATE", "isPrivate"),
                         new Column("BRANCH", "defaultBranch"),
                         new Column("UPDATED", "updatedAt")));
-    }
-
-    private static Answer check(Arguments arguments, HubClient hub, Terminal terminal) {
-        JsonNode report = hub.check(arguments.has("--deep"));
-        JsonNode problems = report.path("problems");
-        String text = Table.ofFields(report.path("checked")) + "\n"
-                + (problems.isEmpty()
-                        ? "No problems."
-                        : Table.of(
-                                problems,
-                                new Column("PROBLEM", "kind"),
-                                new Column("SUBJECT", "subject"),
-                                new Column("MESSAGE", "message")))
-                + "\nOrphans, which a sweep will delete: "
-                + report.path("orphans").asLong();
-        return new Answer(report, text, problems.isEmpty());
     }
 }

@@ -29,8 +29,8 @@ final class HubClient implements AutoCloseable {
     private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(5);
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
-    /** A check of everything reads everything. */
-    private static final Duration CHECK_DEADLINE = Duration.ofHours(24);
+    /** What reads everything takes as long as that takes. */
+    private static final Duration WORK_DEADLINE = Duration.ofHours(24);
 
     private static final int ERROR_CHARS_MAX = 500;
 
@@ -80,38 +80,44 @@ final class HubClient implements AutoCloseable {
     }
 
     JsonNode get(String... path) {
-        return call("GET", Optional.empty(), DEADLINE, path);
+        return call("GET", Optional.empty(), DEADLINE, joined(path));
     }
 
     JsonNode delete(String... path) {
-        return call("DELETE", Optional.empty(), DEADLINE, path);
+        return call("DELETE", Optional.empty(), DEADLINE, joined(path));
     }
 
     JsonNode post(Map<String, ?> body, String... path) {
-        return call("POST", Optional.of(body), DEADLINE, path);
+        return call("POST", Optional.of(body), DEADLINE, joined(path));
     }
 
     JsonNode put(Map<String, ?> body, String... path) {
-        return call("PUT", Optional.of(body), DEADLINE, path);
+        return call("PUT", Optional.of(body), DEADLINE, joined(path));
     }
 
-    JsonNode check(boolean deep) {
-        return call("POST", Optional.of(Map.of()), CHECK_DEADLINE, "fsck?deep=" + deep);
+    /** As {@link #get}, of what the parameters say. */
+    JsonNode get(Map<String, String> query, String path) {
+        return call("GET", Optional.empty(), DEADLINE, encoded(path) + queryOf(query));
     }
 
-    /** Sweeps, or counts what there is to sweep; {@code graceHours} as the hub has it when empty. */
-    JsonNode sweep(boolean dryRun, Optional<String> graceHours) {
-        String query = "sweep?dryRun=" + dryRun
-                + graceHours.map(hours -> "&graceHours=" + encoded(hours)).orElse("");
-        return call("POST", Optional.of(Map.of()), CHECK_DEADLINE, query);
+    /** Lets the hub do something that may take hours. */
+    JsonNode work(Map<String, String> query, String path) {
+        return call("POST", Optional.of(Map.of()), WORK_DEADLINE, encoded(path) + queryOf(query));
     }
 
-    private JsonNode call(String method, Optional<Map<String, ?>> body, Duration deadline, String... path) {
+    private static String queryOf(Map<String, String> query) {
+        return query.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
+                .sorted()
+                .collect(Collectors.joining("&", query.isEmpty() ? "" : "?", ""));
+    }
+
+    private JsonNode call(String method, Optional<Map<String, ?>> body, Duration deadline, String target) {
         Door known = door();
         var publisher = body.map(JSON::writeValueAsBytes)
                 .map(HttpRequest.BodyPublishers::ofByteArray)
                 .orElseGet(HttpRequest.BodyPublishers::noBody);
-        var request = HttpRequest.newBuilder(known.hub().resolve("/api/admin/" + joined(path)))
+        var request = HttpRequest.newBuilder(known.hub().resolve("/api/admin/" + target))
                 .timeout(deadline)
                 .header("Authorization", "Bearer granary_admin_" + known.secret())
                 .header("Content-Type", "application/json")
@@ -133,11 +139,9 @@ final class HubClient implements AutoCloseable {
         }
     }
 
-    /** A name is one segment, whatever is in it; the queries there are begin with literals of ours. */
+    /** A name is one segment, whatever is in it. */
     private static String joined(String... path) {
-        return Arrays.stream(path)
-                .map(part -> part.startsWith("fsck?") || part.startsWith("sweep?") ? part : encoded(part))
-                .collect(Collectors.joining("/"));
+        return Arrays.stream(path).map(HubClient::encoded).collect(Collectors.joining("/"));
     }
 
     private static String encoded(String segment) {

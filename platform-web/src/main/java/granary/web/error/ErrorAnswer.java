@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -27,6 +28,10 @@ public final class ErrorAnswer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorAnswer.class);
     private static final int MESSAGE_MAX = 1000;
+
+    /** What was said already of a file whose bytes then could not be sent. */
+    private static final List<String> OF_FILES =
+            List.of("Content-Range", "Content-Disposition", "ETag", "Last-Modified", "Accept-Ranges");
 
     /** How long a database that died takes to be there again, as a rule. */
     private static final String RESTART_SECONDS = "3";
@@ -72,6 +77,7 @@ public final class ErrorAnswer {
     private void write(HttpServletRequest request, HttpServletResponse response, Failure failure)
             throws IOException, ServletException {
         response.resetBuffer();
+        OF_FILES.forEach(header -> response.setHeader(header, null));
         response.setHeader("Cache-Control", "no-store");
         switch (Door.of(originalPath(request))) {
             case PAGE -> page(request, response, failure);

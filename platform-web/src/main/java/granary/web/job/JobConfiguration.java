@@ -12,7 +12,9 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class JobConfiguration {
-    private static final int THREADS = 2;
+    /** One for what runs for hours, such as the scrub, and some for what must not wait for it. */
+    private static final int THREADS = 4;
+
     private static final Duration POLL = Duration.ofSeconds(30);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(3);
 

@@ -2,6 +2,7 @@ package granary.web.settings;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param tls certificate and key, to serve HTTPS
  * @param preview whether to run the preview process beside the hub
  * @param dedupeScope whose contents clients may learn of that upload
+ * @param scrub how what is stored is read again, to find what rots
  * @param logLevel how much the log says
  */
 public record HubSettings(
@@ -37,6 +39,7 @@ public record HubSettings(
         Optional<Tls> tls,
         boolean preview,
         DedupeScope dedupeScope,
+        Scrubbing scrub,
         LogLevel logLevel) {
 
     public HubSettings {
@@ -53,6 +56,17 @@ public record HubSettings(
 
     /** PEM files. */
     public record Tls(Path certificate, Path key) {}
+
+    /**
+     * How what is stored is read again.
+     *
+     * @param bytesPerSecond how fast at the most; 0 turns it off
+     * @param period within which everything is to be read once
+     * @param second where copies of the objects are
+     */
+    public record Scrubbing(long bytesPerSecond, Duration period, Optional<ObjectLocation> second) {
+        static final Scrubbing USUAL = new Scrubbing(20_000_000, Duration.ofDays(30), Optional.empty());
+    }
 
     /** How much the log says; each says what the ones before it do, and more. */
     public enum LogLevel {
@@ -78,6 +92,7 @@ public record HubSettings(
                 Optional.empty(),
                 false,
                 DedupeScope.READABLE,
+                Scrubbing.USUAL,
                 LogLevel.INFO);
     }
 
@@ -107,6 +122,7 @@ public record HubSettings(
                 tls,
                 preview,
                 dedupeScope,
+                scrub,
                 logLevel);
     }
 
@@ -125,6 +141,7 @@ public record HubSettings(
                 tls,
                 preview,
                 dedupeScope,
+                scrub,
                 logLevel);
     }
 
@@ -143,6 +160,7 @@ public record HubSettings(
                 tls,
                 preview,
                 dedupeScope,
+                scrub,
                 logLevel);
     }
 }

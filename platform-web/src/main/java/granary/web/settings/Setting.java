@@ -57,6 +57,15 @@ enum Setting {
             "SCOPE",
             "Whose contents a client that uploads may learn of, to send only what is new: repository, namespace, readable"
                     + " (all that its user may read) or hub (all)."),
+    SCRUB_RATE(
+            "20MB",
+            "SIZE",
+            "How many bytes per second are read to find what rots on disk, such as 500kB or 1GB; 0 turns it off."),
+    SCRUB_PERIOD("30", "DAYS", "Within how many days everything is read once, if the rate allows it."),
+    SECOND_OBJECTS(
+            "none",
+            "PLACE",
+            "Where copies of the objects are, to heal damaged ones from: a folder or a bucket that you keep up to date."),
     LOG_LEVEL("info", "LEVEL", "How much the log says: error, warn, info, debug or trace."),
     JVM_OPTIONS("none", "TEXT", "More options for the hub's Java machine; read by ./granary, so environment only.");
 

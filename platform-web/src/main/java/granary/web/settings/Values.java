@@ -2,6 +2,7 @@ package granary.web.settings;
 
 import granary.web.settings.HubSettings.Database;
 import granary.web.settings.HubSettings.LogLevel;
+import granary.web.settings.HubSettings.Scrubbing;
 import granary.web.settings.HubSettings.Tls;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ final class Values {
                 tls(),
                 get(Setting.PREVIEW, Values::onOrOff).orElse(true),
                 get(Setting.DEDUPE_SCOPE, Values::dedupeScope).orElse(DedupeScope.READABLE),
+                scrub(),
                 get(Setting.LOG_LEVEL, Values::logLevel).orElse(LogLevel.INFO));
     }
 
@@ -84,7 +86,7 @@ final class Values {
 
     private Optional<ObjectLocation> objects() {
         Optional<ObjectLocation> objects = get(Setting.OBJECTS, this::location);
-        new ObjectValues(values).requireUsed(objects);
+        new ObjectValues(values).requireUsed(objects.or(() -> get(Setting.SECOND_OBJECTS, this::location)));
         return objects;
     }
 
@@ -178,6 +180,13 @@ final class Values {
                 .filter(scope -> scope.name().equalsIgnoreCase(given.text()))
                 .findFirst()
                 .orElseThrow(() -> given.refused("repository, namespace, readable or hub"));
+    }
+
+    private Scrubbing scrub() {
+        return new Scrubbing(
+                get(Setting.SCRUB_RATE, Amounts::bytes).orElse(Scrubbing.USUAL.bytesPerSecond()),
+                get(Setting.SCRUB_PERIOD, Amounts::days).orElse(Scrubbing.USUAL.period()),
+                get(Setting.SECOND_OBJECTS, this::location));
     }
 
     private static LogLevel logLevel(Given given) {

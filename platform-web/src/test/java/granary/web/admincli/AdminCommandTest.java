@@ -2,16 +2,22 @@ package granary.web.admincli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import granary.blob.Sha256;
+import granary.web.Doors;
 import granary.web.Hub;
 import granary.web.settings.HubSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.StringReader;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +67,96 @@ class AdminCommandTest {
                 .isZero();
         assertThat(ask("", "user", "delete", "ada").exit()).isZero();
         assertThat(ask("", "user", "list").out()).doesNotContain("ada");
+    }
+
+    @Test
+    void whatIsStoredIsToldOfAllOfANamespaceAndOfARepository() {
+        assertThat(ask("", "stats").out()).contains("stored bytes", "damaged xorbs");
+        assertThat(ask("", "stats", "--namespace", "nobody").out()).containsPattern("repositories +0");
+        assertThat(ask("", "stats", "--repository", "models/nobody/nothing").exit())
+                .isEqualTo(1);
+        assertThat(ask("", "stats", "--repository", "nonsense"))
+                .isEqualTo(new Outcome(1, "", "'nonsense' names no repository; one is such as models/alice/llama\n"));
+        assertThat(ask("", "stats", "--repository", "a", "--namespace", "b").exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void sweepsArePlannedAndDone() {
+        Outcome planned = ask("", "sweep", "--dry-run");
+        assertThat(planned.out()).containsPattern("dry run +yes").containsPattern("grace seconds +1900800");
+
+        assertThat(ask("", "sweep", "--grace", "12h").out())
+                .containsPattern("dry run +no")
+                .containsPattern("grace seconds +43200")
+                .containsPattern("\\nxorbs +0");
+        assertThat(ask("", "sweep", "--grace", "soon"))
+                .isEqualTo(new Outcome(2, "", "--grace is a number with a unit, such as 22d, 12h, 30m or 0s.\n"));
+        assertThat(ask("", "sweep", "--grace", "999999d").err()).contains("graceSeconds");
+    }
+
+    @Test
+    void scrubsTellWhatIsDamaged() {
+        assertThat(ask("", "scrub").out()).endsWith("Nothing is damaged.\n");
+        assertThat(ask("", "scrub", "--now").exit()).isZero();
+    }
+
+    @Test
+    void aDamagedObjectIsToldWithTheRepositoriesThatItTouches() throws Exception {
+        ask("correct horse\n", "user", "create", "marie", "--password-stdin");
+        String token = ask("", "token", "create", "marie", "--name", "t", "--scope", "write")
+                .out()
+                .strip();
+        var marie = new Doors(HttpClient.newHttpClient(), hub.url(), Optional.of(token));
+        String id = marie.create("dataset", "radium", true);
+        byte[] bytes = new byte[300_000];
+        new Random(1).nextBytes(bytes);
+        send(marie, id, bytes);
+        Path object;
+        try (Stream<Path> files = Files.walk(data.resolve("objects/xorbs"))) {
+            object = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        Files.write(object, new byte[100]);
+
+        Outcome damaged = ask("", "scrub", "--now");
+
+        assertThat(damaged.exit()).isEqualTo(1);
+        assertThat(damaged.out()).contains("DAMAGED XORB", object.getFileName().toString(), "datasets/marie/radium");
+        assertThat(ask("", "stats").out()).containsPattern("damaged xorbs +1");
+        assertThat(ask("", "stats", "--repository", "datasets/marie/radium").out())
+                .containsPattern("contents +1")
+                .containsPattern("unique bytes +300000 B");
+        assertThat(marie.get("/api/datasets/marie/radium/storage")
+                        .json()
+                        .get("logicalBytes")
+                        .asLong())
+                .isEqualTo(300_000);
+        send(marie, id, bytes);
+        assertThat(ask("", "scrub").exit()).isZero();
+        assertThat(ask("", "fsck", "--deep").exit()).isZero();
+        assertThat(marie.deleteJson("/api/repos/delete", Map.of("type", "dataset", "name", "radium"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(ask("", "sweep", "--grace", "0s").out()).containsPattern("\\ncontents +1");
+    }
+
+    private static void send(Doors who, String dataset, byte[] bytes) {
+        String link = who.postJson(
+                        "/datasets/%s.git/info/lfs/objects/batch".formatted(dataset),
+                        Map.of(
+                                "operation",
+                                "upload",
+                                "objects",
+                                List.of(Map.of(
+                                        "oid",
+                                        Sha256.of(Sha256.newDigest().digest(bytes))
+                                                .hex(),
+                                        "size",
+                                        bytes.length))))
+                .json()
+                .at("/objects/0/actions/upload/href")
+                .asString();
+        assertThat(who.send("PUT", link, bytes).status()).isEqualTo(200);
     }
 
     @Test

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import granary.blob.s3.S3Settings;
 import granary.web.settings.HubSettings.Database;
 import granary.web.settings.HubSettings.LogLevel;
+import granary.web.settings.HubSettings.Scrubbing;
 import granary.web.settings.HubSettings.Tls;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ class SettingsReaderTest {
                         Optional.empty(),
                         true,
                         DedupeScope.READABLE,
+                        new Scrubbing(20_000_000, Duration.ofDays(30), Optional.empty()),
                         LogLevel.INFO));
     }
 
@@ -67,6 +70,9 @@ class SettingsReaderTest {
                 tls-key: key.pem
                 preview: no
                 dedupe-scope: namespace
+                scrub-rate: 1.5 MiB
+                scrub-period: 7d
+                second-objects: /mnt/copy
                 log-level: debug
                 """);
 
@@ -84,6 +90,10 @@ class SettingsReaderTest {
                         Optional.of(new Tls(certificate, key)),
                         false,
                         DedupeScope.NAMESPACE,
+                        new Scrubbing(
+                                1_572_864,
+                                Duration.ofDays(7),
+                                Optional.of(new ObjectLocation.Folder(Path.of("/mnt/copy")))),
                         LogLevel.DEBUG));
     }
 

@@ -118,6 +118,11 @@ public final class GitRepositories implements Repositories {
     }
 
     @Override
+    public long packBytes(Set<UUID> keys) {
+        return new PackRows(database).bytes(keys);
+    }
+
+    @Override
     public Repository open(RepositoryInfo repository) throws IOException {
         return new OpenRepository(storage.open(repository), contents, database);
     }

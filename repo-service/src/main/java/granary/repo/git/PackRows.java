@@ -52,6 +52,18 @@ final class PackRows {
                 .list());
     }
 
+    /** Bytes of all files of the repositories' packs. */
+    long bytes(Collection<UUID> repositories) {
+        return database.jdbc()
+                .sql("""
+                        select coalesce(sum(size), 0) from git_pack cross join lateral unnest(sizes) as size
+                        where repository = any(?) and replaced_at is null
+                        """)
+                .param(new SqlArrayValue("uuid", repositories.toArray()))
+                .query(Long.class)
+                .single();
+    }
+
     /** Forgets packs that were replaced before {@code before}; their files are orphans from then on. */
     void deleteReplaced(Instant before) {
         database.jdbc()
