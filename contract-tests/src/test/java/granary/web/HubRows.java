@@ -26,6 +26,14 @@ public final class HubRows {
         return counts;
     }
 
+    /** How many chunks are kept, in all xorbs. */
+    public static long chunks(Hub hub) {
+        return hub.bean(JdbcClient.class)
+                .sql("select coalesce(sum(chunks), 0) from xorb")
+                .query(Long.class)
+                .single();
+    }
+
     /** Lets files that were found not to be what they were declared be as in the moment before that. */
     public static void forgetRefutations(Hub hub) {
         hub.bean(JdbcClient.class)
