@@ -1,6 +1,6 @@
 package granary.web;
 
-import granary.blob.hash.Blake3Kernel;
+import granary.blob.hash.Kernels;
 import granary.web.account.SetupCode;
 import granary.web.settings.AdminSecret;
 import granary.web.settings.HubSettings;
@@ -54,7 +54,7 @@ public final class Hub implements AutoCloseable {
             hub.announce();
             parts.preview().start();
             // Only now: it takes a core for some seconds, which the start needs more.
-            Blake3Kernel.warmUp();
+            Kernels.warmUp();
             return hub;
         } catch (RuntimeException | Error failure) {
             database.close();

@@ -49,7 +49,7 @@ final class Batch {
      */
     Batch pack() {
         byte[] target = Objects.requireNonNull(packed, "given before packing").bytes;
-        var packer = new ChunkPacker(largestChunk());
+        var packer = new ChunkPacker();
         Compression compression = null;
         int at = 0;
         for (RawChunk chunk : chunks) {
@@ -63,14 +63,6 @@ final class Batch {
             }
         }
         return this;
-    }
-
-    private int largestChunk() {
-        int bytes = 0;
-        for (RawChunk chunk : chunks) {
-            bytes = Math.max(bytes, chunk.length);
-        }
-        return bytes;
     }
 
     /** Writes the packed chunks, those of one xorb at once. */
