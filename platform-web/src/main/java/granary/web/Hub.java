@@ -1,7 +1,7 @@
 package granary.web;
 
 import granary.blob.ObjectStore;
-import granary.blob.hash.Blake3Kernel;
+import granary.blob.hash.Kernels;
 import granary.web.account.SetupCode;
 import granary.web.settings.AdminSecret;
 import granary.web.settings.HubSettings;
@@ -60,7 +60,7 @@ public final class Hub implements AutoCloseable {
             hub.announce();
             parts.preview().start();
             // Only now: it takes a core for some seconds, which the start needs more.
-            Blake3Kernel.warmUp();
+            Kernels.warmUp();
             return hub;
         } catch (RuntimeException | Error failure) {
             database.close();

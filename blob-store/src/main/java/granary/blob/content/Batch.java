@@ -8,6 +8,7 @@ import granary.blob.xet.XetHashes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Whole chunks of one content, about a mebibyte of them, on their way through an intake. Used by one thread at a time. */
@@ -18,9 +19,13 @@ final class Batch {
     @Nullable
     Slab packed;
 
-    Batch(Slab slab, List<RawChunk> chunks) {
+    /** Reads the slab too. */
+    private final Future<?> digesting;
+
+    Batch(Slab slab, List<RawChunk> chunks, Future<?> digesting) {
         this.slab = slab;
         this.chunks = chunks;
+        this.digesting = digesting;
     }
 
     Batch hash() {
@@ -49,7 +54,7 @@ final class Batch {
      */
     Batch pack() {
         byte[] target = Objects.requireNonNull(packed, "given before packing").bytes;
-        var packer = new ChunkPacker(largestChunk());
+        var packer = new ChunkPacker();
         Compression compression = null;
         int at = 0;
         for (RawChunk chunk : chunks) {
@@ -63,14 +68,6 @@ final class Batch {
             }
         }
         return this;
-    }
-
-    private int largestChunk() {
-        int bytes = 0;
-        for (RawChunk chunk : chunks) {
-            bytes = Math.max(bytes, chunk.length);
-        }
-        return bytes;
     }
 
     /** Writes the packed chunks, those of one xorb at once. */
@@ -96,6 +93,7 @@ final class Batch {
     }
 
     void giveBack(Slabs slabs) {
+        Workers.awaitEnd(digesting);
         slabs.giveBack(slab);
         if (packed != null) {
             slabs.giveBack(packed);

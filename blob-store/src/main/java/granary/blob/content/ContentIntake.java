@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.Future;
 
 /**
- * Takes one content in: read and cut (this thread), hash (workers), find or place (this thread), pack (workers), write
- * (this thread). A few batches are under way at a time, so memory does not depend on the content's size.
+ * Takes one content in: read and cut (this thread), SHA-256 and chunk hashes (workers), find or place (this thread), pack
+ * (workers), write (this thread). A few batches are under way at a time, so memory does not depend on the content's size.
  *
  * <p>Nothing is visible to anyone until {@link Acceptance} keeps what {@link #run} returns; closing throws it away.
  */
@@ -49,7 +49,7 @@ final class ContentIntake implements AutoCloseable {
     ContentIntake(InputStream bytes, Intake intake, Tools tools) {
         this.workers = tools.workers();
         this.slabs = tools.slabs();
-        this.reader = new SlabReader(bytes, intake, slabs);
+        this.reader = new SlabReader(bytes, intake, slabs, workers);
         this.dedupe = new Dedupe(tools.catalog(), tools.tables(), intake.scope());
         this.xorbs = new NewXorbs(tools.objects(), tools.xorbs(), workers);
     }

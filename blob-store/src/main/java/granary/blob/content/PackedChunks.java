@@ -28,7 +28,7 @@ final class PackedChunks {
     /** Unpacks each chunk and hashes it; which hashes they should have is for the caller to know. */
     PackedChunks check() throws XetFormatException {
         int[] payloads = payloads();
-        var unpacker = new ChunkUnpacker();
+        var unpacker = ChunkUnpacker.ofStrangers();
         byte[] raw = new byte[0];
         for (int i = 0; i < hashes.length; i++) {
             ChunkHeader header = headers.get(i);

@@ -76,7 +76,7 @@ final class Piece {
 
     /** Unpacks every chunk, then checks all of them. */
     Piece open(Slabs slabs) throws IOException {
-        var unpacker = new ChunkUnpacker();
+        var unpacker = ChunkUnpacker.ofStored();
         for (int chunk = start; chunk < end; chunk++) {
             try {
                 unpack(chunk, unpacker, slabs);

@@ -5,28 +5,29 @@ import granary.blob.content.IntakeRefusedException.Reason;
 import granary.blob.xet.Chunker;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a sender's bytes into slabs, hashes them, counts them and cuts them into chunks. */
+/** Reads a sender's bytes into slabs, counts them, has them hashed and cuts them into chunks. */
 final class SlabReader implements AutoCloseable {
     private final InputStream in;
     private final Intake intake;
     private final Slabs slabs;
-    private final MessageDigest digest = Sha256.newDigest();
+    private final RunningDigest digest;
     private final long bytesMax;
     private @Nullable Slab slab;
     private int filled;
     private long size;
     private boolean ended;
 
-    SlabReader(InputStream in, Intake intake, Slabs slabs) {
+    SlabReader(InputStream in, Intake intake, Slabs slabs, Workers workers) {
         this.in = in;
         this.intake = intake;
         this.slabs = slabs;
+        this.digest = new RunningDigest(workers);
         this.bytesMax = Math.min(intake.sizeMax(), intake.size().orElse(Long.MAX_VALUE));
         if (intake.size().orElse(0) > intake.sizeMax()) {
             throw tooLarge();
@@ -38,19 +39,23 @@ final class SlabReader implements AutoCloseable {
         if (ended) {
             return Optional.empty();
         }
+        boolean first = slab == null;
         Slab current = slab != null ? slab : firstSlab();
         slab = current;
+        int from = filled;
         fill(current);
+        Future<?> digesting = digest.add(current.bytes, from, filled - from, first && ended);
         List<RawChunk> chunks = cut(current);
         slab = null;
+        var batch = new Batch(current, chunks, digesting);
         if (!ended) {
             carryOver(current, chunks);
         }
         if (chunks.isEmpty()) {
-            slabs.giveBack(current);
+            batch.giveBack(slabs);
             return Optional.empty();
         }
-        return Optional.of(new Batch(current, chunks));
+        return Optional.of(batch);
     }
 
     /** Reads to the end without cutting, for content whose bytes are stored already. */
@@ -60,6 +65,7 @@ final class SlabReader implements AutoCloseable {
         while (!ended) {
             filled = 0;
             fill(target);
+            Workers.resultOf(digest.add(target.bytes, 0, filled, true));
         }
     }
 
@@ -70,7 +76,6 @@ final class SlabReader implements AutoCloseable {
     }
 
     private void fill(Slab target) throws IOException {
-        int from = filled;
         while (filled < target.bytes.length) {
             int count = in.read(target.bytes, filled, target.bytes.length - filled);
             if (count < 0) {
@@ -81,7 +86,6 @@ final class SlabReader implements AutoCloseable {
             size += count;
             requireWithinLimits();
         }
-        digest.update(target.bytes, from, filled - from);
     }
 
     private void requireWithinLimits() {
@@ -130,8 +134,8 @@ final class SlabReader implements AutoCloseable {
     }
 
     /** Refuses bytes that are not the declared ones. To be asked once, at the end. */
-    Content verified() {
-        Sha256 sha256 = Sha256.of(digest.digest());
+    Content verified() throws IOException {
+        Sha256 sha256 = digest.result();
         if (intake.size().isPresent() && intake.size().getAsLong() != size) {
             throw new IntakeRefusedException(
                     Reason.SIZE_DIFFERS,
@@ -150,6 +154,7 @@ final class SlabReader implements AutoCloseable {
     @Override
     public void close() {
         if (slab != null) {
+            digest.awaitEnd();
             slabs.giveBack(slab);
             slab = null;
         }

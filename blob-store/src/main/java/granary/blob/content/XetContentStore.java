@@ -76,7 +76,7 @@ public final class XetContentStore implements ContentStore, AutoCloseable {
     }
 
     private Content readThrough(InputStream bytes, Intake intake) throws IOException {
-        try (var reader = new SlabReader(bytes, intake, intakeTools.slabs())) {
+        try (var reader = new SlabReader(bytes, intake, intakeTools.slabs(), workers)) {
             reader.skipAll();
             return reader.verified();
         }

@@ -14,17 +14,18 @@ final class KernelChoice {
     private static final Logger log = LoggerFactory.getLogger(KernelChoice.class);
 
     private final KernelSource source;
-    private final Function<LaneKernel, Verdict> judge;
+    private final Function<Kernel, Verdict> judge;
     private final Duration pause;
     private final AtomicBoolean begun = new AtomicBoolean();
-    private volatile Optional<LaneKernel> current = Optional.empty();
+    private volatile Optional<LaneKernel> lanes = Optional.empty();
+    private volatile Optional<GroupingKernel> grouping = Optional.empty();
     private volatile KernelState state = KernelState.plainForNow("vectors are not warmed up");
 
     /**
      * @param judge puts a kernel on trial
      * @param pause between two trials
      */
-    KernelChoice(KernelSource source, Function<LaneKernel, Verdict> judge, Duration pause) {
+    KernelChoice(KernelSource source, Function<Kernel, Verdict> judge, Duration pause) {
         this.source = source;
         this.judge = judge;
         this.pause = pause;
@@ -43,47 +44,54 @@ final class KernelChoice {
             Optional<String> obstacle = source.obstacle();
             if (obstacle.isPresent()) {
                 state = KernelState.plain(obstacle.get());
-                log.info("BLAKE3 is computed by {}", state);
+                log.info("Hashing in {}", state);
             } else {
                 tryKernels();
             }
         } catch (RuntimeException | Error failure) {
             state = KernelState.plain("vectors failed with " + failure);
-            log.warn("BLAKE3 is computed by {}", state, failure);
+            log.warn("Hashing in {}", state, failure);
         }
     }
 
     private void tryKernels() {
         Verdict verdict = tryKernel();
-        if (verdict.right() && !verdict.fast()) {
-            log.warn("BLAKE3 is computed by {}; trying again in {} s", state, pause.toSeconds());
+        if (verdict.right() && !verdict.hashesFast()) {
+            log.warn("Hashing in {}; trying again in {} s", state, pause.toSeconds());
             sleep();
             verdict = tryKernel();
         }
-        if (verdict.passed()) {
-            log.info("BLAKE3 is computed by {}", state);
+        if (state.isVector()) {
+            log.info("Hashing in {}", state);
         } else {
             state = KernelState.plain(state.reason());
-            log.warn("BLAKE3 is computed by {}", state);
+            log.warn("Hashing in {}", state);
         }
     }
 
     private Verdict tryKernel() {
-        LaneKernel kernel = source.create();
+        Kernel kernel = source.create();
         Verdict verdict = judge.apply(kernel);
-        if (verdict.passed()) {
-            current = Optional.of(kernel);
-            state = KernelState.vectors(kernel.lanes(), verdict.gigabytesPerSecond());
+        if (verdict.right() && verdict.hashesFast()) {
+            use(kernel, verdict);
         } else {
             state = KernelState.plainForNow(fault(verdict));
         }
         return verdict;
     }
 
+    /** Grouping comes along when it is worth its while; hashing matters more, and decides. */
+    private void use(Kernel kernel, Verdict verdict) {
+        lanes = Optional.of(kernel.lanes());
+        grouping = verdict.groupsFast() ? Optional.of(kernel.grouping()) : Optional.empty();
+        double groupingSpeed = verdict.groupsFast() ? verdict.grouping() : 0;
+        state = new KernelState(kernel.lanes().lanes(), verdict.hashing(), groupingSpeed, true, "");
+    }
+
     private static String fault(Verdict verdict) {
         return verdict.right()
-                ? String.format(Locale.ROOT, "vectors came to %.2f GB/s only", verdict.gigabytesPerSecond())
-                : "vectors made a wrong hash";
+                ? String.format(Locale.ROOT, "vectors came to %.2f GB/s only", verdict.hashing())
+                : "vectors made a mistake";
     }
 
     private void sleep() {
@@ -94,8 +102,12 @@ final class KernelChoice {
         }
     }
 
-    Optional<LaneKernel> current() {
-        return current;
+    Optional<LaneKernel> lanes() {
+        return lanes;
+    }
+
+    Optional<GroupingKernel> grouping() {
+        return grouping;
     }
 
     KernelState state() {

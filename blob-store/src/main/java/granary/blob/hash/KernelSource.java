@@ -8,5 +8,5 @@ interface KernelSource {
     Optional<String> obstacle();
 
     /** A kernel with compiled code of its own. */
-    LaneKernel create();
+    Kernel create();
 }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  */
 public final class KeyedBlake3 {
     public static final int HASH_BYTES = 32;
-    private static final int KEY_BYTES = 32;
+    static final int KEY_BYTES = 32;
 
     /** With fewer leaves in all, most lanes would idle. */
     private static final int LANES_PAY_FROM_BYTES = 3 * Blake3Compression.LEAF_BYTES;
@@ -21,7 +21,7 @@ public final class KeyedBlake3 {
     private final Supplier<Optional<LaneKernel>> kernel;
 
     public KeyedBlake3(byte[] key) {
-        this(key, Blake3Kernel::current);
+        this(key, Kernels::lanes);
     }
 
     KeyedBlake3(byte[] key, Supplier<Optional<LaneKernel>> kernel) {

@@ -1,4 +1,4 @@
-/** BLAKE3, the hash under every Xet hash. The one place where its kernel is chosen. */
+/** BLAKE3, the hash under every Xet hash, and byte grouping: what vectors do fast. Chooses between them and plain code. */
 @NullMarked
 package granary.blob.hash;
 

@@ -1,10 +1,26 @@
 package granary.blob.xet;
 
+import granary.blob.hash.ByteGrouping;
 import java.nio.ByteBuffer;
 
 /** Unpacks chunks. Keeps its work space, so use one per thread. */
 public final class ChunkUnpacker {
+    private final Lz4Decoder decoder;
     private byte[] grouped = new byte[0];
+
+    ChunkUnpacker(Lz4Decoder decoder) {
+        this.decoder = decoder;
+    }
+
+    /** For chunks as somebody sent them. */
+    public static ChunkUnpacker ofStrangers() {
+        return new ChunkUnpacker(Lz4Decoder.JAVA);
+    }
+
+    /** For chunks that were packed here, or unpacked once before they were stored: the same, and faster. */
+    public static ChunkUnpacker ofStored() {
+        return new ChunkUnpacker(Lz4Decoder.NATIVE);
+    }
 
     /**
      * Unpacks a payload, which must hold exactly the bytes that its header announces.
@@ -23,12 +39,12 @@ public final class ChunkUnpacker {
                 }
                 payload.get(target, at, header.rawBytes());
             }
-            case LZ4 -> Lz4Frame.decode(payload, target, at, header.rawBytes());
+            case LZ4 -> Lz4Frame.decode(decoder, payload, target, at, header.rawBytes());
             case BG4_LZ4 -> {
                 if (grouped.length == 0) {
                     grouped = new byte[Chunker.MAX_BYTES];
                 }
-                Lz4Frame.decode(payload, grouped, 0, header.rawBytes());
+                Lz4Frame.decode(decoder, payload, grouped, 0, header.rawBytes());
                 ByteGrouping.join(grouped, header.rawBytes(), target, at);
             }
         }

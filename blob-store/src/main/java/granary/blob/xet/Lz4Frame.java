@@ -38,20 +38,21 @@ final class Lz4Frame {
     }
 
     /** Decodes the one frame that fills {@code source} into exactly {@code rawBytes} bytes at {@code offset}. */
-    static void decode(ByteBuffer source, byte[] target, int offset, int rawBytes) throws XetFormatException {
+    static void decode(Lz4Decoder decoder, ByteBuffer source, byte[] target, int offset, int rawBytes)
+            throws XetFormatException {
         try {
-            decodeFrame(source.order(ByteOrder.LITTLE_ENDIAN), target, offset, rawBytes);
+            decodeFrame(decoder, source.order(ByteOrder.LITTLE_ENDIAN), target, offset, rawBytes);
         } catch (java.nio.BufferUnderflowException e) {
             throw new XetFormatException("LZ4 frame is cut short");
         }
     }
 
-    private static void decodeFrame(ByteBuffer source, byte[] target, int offset, int rawBytes)
+    private static void decodeFrame(Lz4Decoder decoder, ByteBuffer source, byte[] target, int offset, int rawBytes)
             throws XetFormatException {
         Flags flags = readHeader(source);
         int at = offset;
         for (int size = source.getInt(); size != 0; size = source.getInt()) {
-            at = decodeBlock(source, size, target, offset, at, offset + rawBytes);
+            at = decodeBlock(decoder, source, size, target, offset, at, offset + rawBytes);
             skip(source, flags.blockChecksums() ? 4 : 0);
         }
         skip(source, flags.contentChecksum() ? 4 : 0);
@@ -73,13 +74,14 @@ final class Lz4Frame {
         return new Flags((bits & 0b1_0000) != 0, (bits & 0b100) != 0);
     }
 
-    private static int decodeBlock(ByteBuffer source, int size, byte[] target, int start, int at, int limit)
+    private static int decodeBlock(
+            Lz4Decoder decoder, ByteBuffer source, int size, byte[] target, int start, int at, int limit)
             throws XetFormatException {
         int length = size & ~STORED_BLOCK;
         int from = source.arrayOffset() + source.position();
         skip(source, length);
         if ((size & STORED_BLOCK) == 0) {
-            return Lz4Block.decode(source.array(), from, from + length, target, start, at, limit);
+            return decoder.decode(source.array(), from, from + length, target, start, at, limit);
         }
         if (length > limit - at) {
             throw new XetFormatException("LZ4 frame holds more than its chunk");

@@ -2,6 +2,7 @@ package granary.blob.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import granary.blob.hash.KernelTrial.Minimum;
 import granary.blob.hash.KernelTrial.Verdict;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,24 +15,39 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class KernelChoiceTest {
-    private static final Verdict GOOD = new Verdict(true, true, 5);
-    private static final Verdict SLOW = new Verdict(true, false, 0.1);
-    private static final Verdict WRONG = new Verdict(false, true, 5);
+    private static final Minimum MINIMUM = new Minimum(1, 8);
+    private static final Verdict GOOD = new Verdict(true, 5, 39, MINIMUM);
+    private static final Verdict SLOW_GROUPING = new Verdict(true, 5, 0.2, MINIMUM);
+    private static final Verdict SLOW = new Verdict(true, 0.1, 39, MINIMUM);
+    private static final Verdict WRONG = new Verdict(false, 5, 39, MINIMUM);
 
-    private final List<LaneKernel> made = new ArrayList<>();
+    private final List<Kernel> made = new ArrayList<>();
 
     @Test
     void plainCodeHashesUntilAKernelHasPassed() {
         var choice = choice(GOOD);
 
-        assertThat(choice.current()).isEmpty();
+        assertThat(choice.lanes()).isEmpty();
+        assertThat(choice.grouping()).isEmpty();
         assertThat(choice.state()).returns(false, KernelState::settled).returns(1, KernelState::lanes);
 
         choice.settle();
 
-        assertThat(choice.current()).containsSame(made.getFirst());
-        assertThat(choice.state()).isEqualTo(new KernelState(8, 5, true, ""));
-        assertThat(choice.state()).hasToString("vectors of 8 lanes, 5.0 GB/s a core");
+        assertThat(choice.lanes()).containsSame(made.getFirst().lanes());
+        assertThat(choice.grouping()).containsSame(made.getFirst().grouping());
+        assertThat(choice.state()).isEqualTo(new KernelState(8, 5, 39, true, ""));
+        assertThat(choice.state()).hasToString("vectors of 8 lanes: BLAKE3 5.0 GB/s a core, byte grouping 39.0 GB/s");
+    }
+
+    @Test
+    void groupingThatIsSlowStaysPlainBesideFastHashing() {
+        var choice = choice(SLOW_GROUPING);
+
+        choice.settle();
+
+        assertThat(choice.lanes()).containsSame(made.getFirst().lanes());
+        assertThat(choice.grouping()).isEmpty();
+        assertThat(choice.state()).hasToString("vectors of 8 lanes: BLAKE3 5.0 GB/s a core, plain byte grouping");
     }
 
     @Test
@@ -41,7 +57,7 @@ class KernelChoiceTest {
         choice.settle();
 
         assertThat(made).hasSize(2);
-        assertThat(choice.current()).containsSame(made.getLast());
+        assertThat(choice.lanes()).containsSame(made.getLast().lanes());
         assertThat(choice.state().isVector()).isTrue();
     }
 
@@ -52,7 +68,7 @@ class KernelChoiceTest {
         choice.settle();
 
         assertThat(made).hasSize(2);
-        assertThat(choice.current()).isEmpty();
+        assertThat(choice.lanes()).isEmpty();
         assertThat(choice.state()).returns(true, KernelState::settled);
         assertThat(choice.state()).hasToString("plain code: vectors came to 0.10 GB/s only");
     }
@@ -64,8 +80,8 @@ class KernelChoiceTest {
         choice.settle();
 
         assertThat(made).hasSize(1);
-        assertThat(choice.current()).isEmpty();
-        assertThat(choice.state()).hasToString("plain code: vectors made a wrong hash");
+        assertThat(choice.lanes()).isEmpty();
+        assertThat(choice.state()).hasToString("plain code: vectors made a mistake");
     }
 
     @Test
@@ -89,7 +105,7 @@ class KernelChoiceTest {
 
         choice.settle();
 
-        assertThat(choice.current()).isEmpty();
+        assertThat(choice.lanes()).isEmpty();
         assertThat(choice.state()).returns(true, KernelState::settled);
         assertThat(choice.state().reason()).contains("gone");
     }
@@ -125,8 +141,8 @@ class KernelChoiceTest {
             }
 
             @Override
-            public LaneKernel create() {
-                made.add(new PlainLanes(8));
+            public Kernel create() {
+                made.add(new Kernel(new PlainLanes(8), new PlainGrouping()));
                 return made.getLast();
             }
         };

@@ -2,30 +2,39 @@ package granary.blob.hash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import granary.blob.hash.KernelTrial.Minimum;
+import granary.blob.hash.KernelTrial.Verdict;
 import org.junit.jupiter.api.Test;
 
 class KernelTrialTest {
-    private static final int ROUNDS = 5;
+    private static final Minimum NONE = new Minimum(0, 0);
+    private static final Minimum TOO_MUCH = new Minimum(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
     @Test
-    void aRightKernelPassesWhenItExceedsTheMinimum() {
-        var verdict = new KernelTrial(ROUNDS, 0).judge(new PlainLanes(8));
+    void aRightKernelThatExceedsTheMinimumPasses() {
+        Verdict verdict = judge(NONE, new PlainLanes(8), new PlainGrouping());
 
-        assertThat(verdict.passed()).isTrue();
-        assertThat(verdict.gigabytesPerSecond()).isPositive();
+        assertThat(verdict)
+                .returns(true, Verdict::right)
+                .returns(true, Verdict::hashesFast)
+                .returns(true, Verdict::groupsFast);
     }
 
     @Test
-    void aKernelBelowTheMinimumIsRightButDoesNotPass() {
-        var verdict = new KernelTrial(ROUNDS, Double.POSITIVE_INFINITY).judge(new PlainLanes(8));
+    void aKernelBelowTheMinimumIsRightButNotFast() {
+        Verdict verdict = judge(TOO_MUCH, new PlainLanes(8), new PlainGrouping());
 
-        assertThat(verdict.right()).isTrue();
-        assertThat(verdict.passed()).isFalse();
+        assertThat(verdict)
+                .returns(true, Verdict::right)
+                .returns(false, Verdict::hashesFast)
+                .returns(false, Verdict::groupsFast);
+        assertThat(verdict.hashing()).isPositive();
+        assertThat(verdict.grouping()).isPositive();
     }
 
     @Test
-    void aKernelWithOneWrongBitInOneLaneDoesNotPass() {
-        var wrong = new PlainLanes(16) {
+    void oneWrongBitInOneLaneIsFound() {
+        var lanes = new PlainLanes(16) {
             @Override
             public void leaves(byte[] bytes, int[] key, LaneGroup group) {
                 super.leaves(bytes, key, group);
@@ -33,20 +42,42 @@ class KernelTrialTest {
             }
         };
 
-        var verdict = new KernelTrial(ROUNDS, 0).judge(wrong);
-
-        assertThat(verdict.right()).isFalse();
-        assertThat(verdict.passed()).isFalse();
+        assertThat(judge(NONE, lanes, new PlainGrouping()).right()).isFalse();
     }
 
     @Test
-    void vectorsPassAsFarAsTheyAreRight() {
+    void wrongGroupsAreFoundAlsoWhenTheyJoinRight() {
+        var swapped = new PlainGrouping() {
+            @Override
+            public int split(byte[] source, int offset, int quads, byte[] target, int[] starts) {
+                return super.split(source, offset, quads, target, swapped(starts));
+            }
+
+            @Override
+            public int join(byte[] source, int[] starts, int quads, byte[] target, int offset) {
+                return super.join(source, swapped(starts), quads, target, offset);
+            }
+
+            private int[] swapped(int[] starts) {
+                return new int[] {starts[1], starts[0], starts[2], starts[3]};
+            }
+        };
+
+        assertThat(judge(NONE, new PlainLanes(8), swapped).right()).isFalse();
+    }
+
+    @Test
+    void vectorsOfBothWidthsAreRight() {
         for (int lanes : new int[] {8, 16}) {
-            assertThat(new KernelTrial(ROUNDS, 0)
-                            .judge(VectorKernels.ofLanes(lanes))
-                            .passed())
+            Kernel kernel = VectorKernelSource.ofLanes(lanes);
+
+            assertThat(judge(NONE, kernel.lanes(), kernel.grouping()).right())
                     .as("%d lanes", lanes)
                     .isTrue();
         }
+    }
+
+    private static Verdict judge(Minimum minimum, LaneKernel lanes, GroupingKernel grouping) {
+        return new KernelTrial(5, minimum).judge(new Kernel(lanes, grouping));
     }
 }

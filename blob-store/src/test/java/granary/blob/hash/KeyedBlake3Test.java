@@ -26,7 +26,9 @@ class KeyedBlake3Test {
         var random = new Random(1);
         random.nextBytes(bytes);
         random.nextBytes(key);
-        kernel = lanes == 1 ? Optional.empty() : Optional.of(VectorKernels.ofLanes(lanes));
+        kernel = lanes == 1
+                ? Optional.empty()
+                : Optional.of(VectorKernelSource.ofLanes(lanes).lanes());
         ours = new KeyedBlake3(key, () -> kernel);
     }
 

@@ -1,6 +1,6 @@
 package granary.blob.hash;
 
-/** A kernel that does lane after lane in plain code: right, and slow. */
+/** Lane after lane in plain code: right, and slow. */
 class PlainLanes implements LaneKernel {
     private final int lanes;
 

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Whatever bytes a stranger sends, reading them ends well or in a {@link XetFormatException}, and in nothing else. */
@@ -52,7 +53,9 @@ class BrokenBytesTest {
     void chunksOfEveryScheme() {
         byte[] text = "a few words, and a few words more, ".repeat(150).getBytes(StandardCharsets.US_ASCII);
         for (Compression compression : Compression.values()) {
-            spoil(TestXorb.packed(compression, List.of(text)).bytes(), BrokenBytesTest::unpackAll);
+            byte[] region = TestXorb.packed(compression, List.of(text)).bytes();
+            spoil(region, bytes -> unpackAll(bytes, ChunkUnpacker.ofStrangers()));
+            spoil(region, bytes -> unpackAll(bytes, ChunkUnpacker.ofStored()));
         }
 
         assertBothHappened();
@@ -75,13 +78,46 @@ class BrokenBytesTest {
         frame.putInt(words.length | 0x8000_0000).put(words).putInt(0xABCD);
         frame.putInt(0).putInt(0x1234);
 
-        spoil(Arrays.copyOf(frame.array(), frame.position()), bytes -> {
-            byte[] raw = new byte[1 + 880 + 1];
-            Lz4Frame.decode(ByteBuffer.wrap(bytes), raw, 1, 880);
-            assertThat(raw[0] + raw[881]).as("bytes beside the target").isZero();
-        });
+        spoil(Arrays.copyOf(frame.array(), frame.position()), bytes -> decodeByBoth(bytes, 880));
 
         assertBothHappened();
+    }
+
+    /** One block of many short literals and matches. */
+    @Test
+    void framesOfManyMatches() {
+        byte[] words = new byte[4000];
+        var random = new Random(1);
+        for (int i = 0; i < words.length; i++) {
+            words[i] = (byte) ("granary ".charAt(i % 8) + random.nextInt(5) / 4);
+        }
+        byte[] frame = new byte[Lz4Frame.encodedBytesMax(words.length)];
+        int length = Lz4Frame.encode(words, 0, words.length, frame);
+
+        spoil(Arrays.copyOf(frame, length), bytes -> decodeByBoth(bytes, words.length));
+
+        assertBothHappened();
+    }
+
+    /** What Java can decode, native code decodes to the same; neither writes beside its target. */
+    private static void decodeByBoth(byte[] frame, int rawBytes) throws XetFormatException {
+        byte[] natively = new byte[1 + rawBytes + 1];
+        boolean refused = false;
+        try {
+            Lz4Frame.decode(Lz4Decoder.NATIVE, ByteBuffer.wrap(frame), natively, 1, rawBytes);
+        } catch (XetFormatException e) {
+            refused = true;
+        }
+        assertThat(natively[0] | natively[rawBytes + 1])
+                .as("bytes beside the target")
+                .isZero();
+        byte[] raw = new byte[1 + rawBytes + 1];
+
+        Lz4Frame.decode(Lz4Decoder.JAVA, ByteBuffer.wrap(frame), raw, 1, rawBytes);
+
+        assertThat(refused).isFalse();
+        assertThat(raw).isEqualTo(natively);
+        assertThat(raw[0] | raw[rawBytes + 1]).as("bytes beside the target").isZero();
     }
 
     private void spoil(byte[] good, Reading reading) {
@@ -106,12 +142,12 @@ class BrokenBytesTest {
         assertThat(read).isGreaterThan(CASES / 100);
     }
 
-    private static void unpackAll(byte[] region) throws XetFormatException {
+    private static void unpackAll(byte[] region, ChunkUnpacker unpacker) throws XetFormatException {
         ByteBuffer source = ByteBuffer.wrap(region).order(ByteOrder.LITTLE_ENDIAN);
         while (source.remaining() >= ChunkHeader.BYTES) {
             ChunkHeader header = ChunkHeader.read(source);
             byte[] raw = new byte[header.rawBytes()];
-            new ChunkUnpacker().unpack(header, source, raw, 0);
+            unpacker.unpack(header, source, raw, 0);
             source.position(source.position() + header.packedBytes());
         }
     }

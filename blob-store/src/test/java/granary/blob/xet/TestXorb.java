@@ -43,7 +43,7 @@ public final class TestXorb {
     }
 
     private byte[] pack(Compression compression) {
-        var packer = new ChunkPacker(Chunker.MAX_BYTES);
+        var packer = new ChunkPacker();
         int room = chunks.stream()
                 .mapToInt(chunk -> chunk.length + ChunkHeader.BYTES)
                 .sum();

@@ -3,7 +3,6 @@ package granary.blob.hash;
 import static jdk.incubator.vector.VectorOperators.ROR;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
-import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
@@ -11,16 +10,15 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The lanes as vectors. Made by {@link VectorKernels}, which defines this class anew for each width, because the JIT
- * needs the width as a constant of the class.
+ * The lanes as vectors. Made by {@link VectorKernelSource}, which defines this class anew for each width.
  *
  * <p>What is odd here was measured: the message stays in memory, as only then the state fits the registers; one long round a
  * loop, as the JIT's first stage gives up on longer bodies and stays slow; no counted loop, as it would be unrolled into
  * something slower; and three methods a block, each small enough to be compiled well. Calls of the Vector API are not
  * put into helpers, because those would count against what the JIT inlines.
  */
-final class VectorKernel implements LaneKernel {
-    private static final int LANES = lanesOfClass();
+final class VectorLanes implements LaneKernel {
+    private static final int LANES = HiddenClass.lanes(MethodHandles.lookup());
     private static final VectorSpecies<Integer> INTS = LANES == 16 ? IntVector.SPECIES_512 : IntVector.SPECIES_256;
     private static final VectorSpecies<Byte> BYTES = INTS.withLanes(byte.class);
 
@@ -44,24 +42,16 @@ final class VectorKernel implements LaneKernel {
     /** For all lanes alike. */
     private static final int[] FLAGS = leafFlags();
 
-    private static final IntVector UPPER_1 = upper(1);
-    private static final IntVector LOWER_1 = lower(1);
-    private static final IntVector UPPER_2 = upper(2);
-    private static final IntVector LOWER_2 = lower(2);
-    private static final IntVector UPPER_4 = upper(4);
-    private static final IntVector LOWER_4 = lower(4);
-    private static final IntVector UPPER_8 = upper(8 % LANES);
-    private static final IntVector LOWER_8 = lower(8 % LANES);
+    private static final IntVector UPPER_1 = ints(Transposition.upper(1, LANES));
+    private static final IntVector LOWER_1 = ints(Transposition.lower(1, LANES));
+    private static final IntVector UPPER_2 = ints(Transposition.upper(2, LANES));
+    private static final IntVector LOWER_2 = ints(Transposition.lower(2, LANES));
+    private static final IntVector UPPER_4 = ints(Transposition.upper(4, LANES));
+    private static final IntVector LOWER_4 = ints(Transposition.lower(4, LANES));
+    private static final IntVector UPPER_8 = ints(Transposition.upper(8 % LANES, LANES));
+    private static final IntVector LOWER_8 = ints(Transposition.lower(8 % LANES, LANES));
 
-    VectorKernel() {}
-
-    private static int lanesOfClass() {
-        try {
-            return MethodHandles.classData(MethodHandles.lookup(), ConstantDescs.DEFAULT_NAME, Integer.class);
-        } catch (IllegalAccessException e) {
-            throw new AssertionError("a class may read its own data", e);
-        }
-    }
+    VectorLanes() {}
 
     private static int[] schedule() {
         int[] permutation = {2, 6, 3, 10, 7, 0, 4, 13, 1, 11, 12, 5, 9, 14, 15, 8};
@@ -86,24 +76,7 @@ final class VectorKernel implements LaneKernel {
         return flags;
     }
 
-    /**
-     * Which numbers of two rows make the upper one, when squares of so many rows and columns change places across the
-     * diagonal: up to LANES those of the upper row, from there on those of the lower.
-     */
-    private static IntVector upper(int square) {
-        int[] numbers = new int[LANES];
-        for (int i = 0; i < LANES; i++) {
-            numbers[i] = (i & square) == 0 ? i : LANES + i - square;
-        }
-        return IntVector.fromArray(INTS, numbers, 0);
-    }
-
-    /** The same for the lower row. */
-    private static IntVector lower(int square) {
-        int[] numbers = new int[LANES];
-        for (int i = 0; i < LANES; i++) {
-            numbers[i] = (i & square) == 0 ? i + square : LANES + i;
-        }
+    private static IntVector ints(int[] numbers) {
         return IntVector.fromArray(INTS, numbers, 0);
     }
 

@@ -11,21 +11,22 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class VectorKernelsTest {
+class VectorKernelSourceTest {
     @Test
     void kernelsHaveTheLanesAskedForAndCodeOfTheirOwn() {
-        LaneKernel first = VectorKernels.ofLanes(8);
-        LaneKernel second = VectorKernels.ofLanes(8);
+        Kernel first = VectorKernelSource.ofLanes(8);
+        Kernel second = VectorKernelSource.ofLanes(8);
 
-        assertThat(first.lanes()).isEqualTo(8);
-        assertThat(VectorKernels.ofLanes(16).lanes()).isEqualTo(16);
-        assertThat(first.getClass()).isNotEqualTo(second.getClass());
+        assertThat(first.lanes().lanes()).isEqualTo(8);
+        assertThat(VectorKernelSource.ofLanes(16).lanes().lanes()).isEqualTo(16);
+        assertThat(first.lanes().getClass()).isNotEqualTo(second.lanes().getClass());
+        assertThat(first.grouping().getClass()).isNotEqualTo(second.grouping().getClass());
     }
 
     @Test
     void otherNumbersOfLanesAreRefused() {
-        assertThatThrownBy(() -> VectorKernels.ofLanes(4)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> VectorKernels.ofLanes(32)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> VectorKernelSource.ofLanes(4)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> VectorKernelSource.ofLanes(32)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
