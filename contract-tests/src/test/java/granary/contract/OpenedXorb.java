@@ -41,7 +41,7 @@ final class OpenedXorb {
         ChunkTable chunks = footer.chunks();
         object.position(chunks.packedStart(chunk));
         ChunkHeader header = ChunkHeader.read(object);
-        new ChunkUnpacker().unpack(header, object, raw, chunks.rawStart(chunk));
+        ChunkUnpacker.ofStrangers().unpack(header, object, raw, chunks.rawStart(chunk));
         schemes.add(header.compression());
         boolean agrees = header.rawBytes() == chunks.rawBytes(chunk)
                 && ChunkHeader.BYTES + header.packedBytes() == chunks.packedEnd(chunk) - chunks.packedStart(chunk)

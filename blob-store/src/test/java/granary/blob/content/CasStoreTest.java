@@ -107,7 +107,7 @@ class CasStoreTest {
         while (packed.hasRemaining()) {
             ChunkHeader header = ChunkHeader.read(packed);
             byte[] chunk = new byte[header.rawBytes()];
-            new ChunkUnpacker().unpack(header, packed, chunk, 0);
+            ChunkUnpacker.ofStrangers().unpack(header, packed, chunk, 0);
             packed.position(packed.position() + header.packedBytes());
             chunks.add(chunk);
         }
